@@ -1,0 +1,487 @@
+//! A scenario as it is meant: every default filled in, every name resolved to an index, every unit made seconds.
+//!
+//! What a person writes ([`super::file`]) becomes this by [`super::check`]; the center is built from this and from
+//! nothing else. Times of day are seconds from midnight, durations are seconds, shares are in [0, 1].
+
+use crate::law::Law;
+
+macro_rules! index {
+    ($(#[$doc:meta] $name:ident)*) => {$(
+        #[$doc]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// The position in the scenario's list.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+index! {
+    /// An intent, by its position in [`Scenario::intents`].
+    IntentId
+    /// An arrival stream, by its position in [`Scenario::streams`].
+    StreamId
+    /// A menu, by its position in [`Ivr::menus`].
+    MenuId
+    /// A step, by its position in [`Ivr::steps`].
+    StepId
+    /// A self-service, by its position in [`Ivr::self_services`].
+    SelfServiceId
+    /// A queue, by its position in [`Scenario::queues`].
+    QueueId
+    /// An agent group, by its position in [`Scenario::groups`].
+    GroupId
+    /// A schedule, by its position in [`Scenario::schedules`].
+    ScheduleId
+}
+
+/// A whole scenario, ready to be simulated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// What the result is headed with.
+    pub name: String,
+    /// The seed of all random streams.
+    pub seed: u64,
+    /// How many independent days.
+    pub replications: Replications,
+    /// A day from opening to close, or one long run.
+    pub span: Span,
+    /// Opening hours that a `when` step may ask for.
+    pub schedules: Vec<Schedule>,
+    /// Why people contact, in the order written; never empty (an unnamed intent where the file names none).
+    pub intents: Vec<Intent>,
+    /// Who contacts, in the order written.
+    pub streams: Vec<Stream>,
+    /// Trunks, held from arrival to the end of the call; `None` is unlimited.
+    pub lines: Option<u32>,
+    /// The share of callers whose number is known.
+    pub known_number: f64,
+    /// How callers behave.
+    pub callers: Callers,
+    /// The phone tree, where there is one.
+    pub ivr: Option<Ivr>,
+    /// The queues, in the order written.
+    pub queues: Vec<Queue>,
+    /// The agent groups, in the order written.
+    pub groups: Vec<AgentGroup>,
+    /// Inputs the file did not give, with the value they took: assumptions, not measurements.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// How many replications are run.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Replications {
+    /// Exactly so many (≥ 1).
+    Fixed(u32),
+    /// Until every named metric's half-width is small enough.
+    Until {
+        /// The first look is taken after so many (≥ 2).
+        at_least: u32,
+        /// Never more than so many.
+        at_most: u32,
+        /// The goals, all of which must be met.
+        goals: Vec<Goal>,
+    },
+}
+
+/// A precision to reach.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goal {
+    /// The metric's name, such as `ivr_abandonment` or `service_level(billing)`.
+    pub metric: String,
+    /// The largest half-width that is precise enough, in the metric's own unit (a share in [0, 1], seconds).
+    pub half_width: f64,
+}
+
+/// The time that is simulated.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Span {
+    /// A terminating day: nobody arrives outside `[from, to)`; whoever is inside at `to` is served to the end.
+    Day {
+        /// Opening, in seconds from midnight.
+        from: f64,
+        /// Close, in seconds from midnight.
+        to: f64,
+    },
+    /// One long run from time 0, to set against the formulas.
+    Steady {
+        /// Its length in seconds.
+        length: f64,
+        /// What is left out at its beginning, in seconds; `None` is found automatically (MSER).
+        warm_up: Option<f64>,
+    },
+}
+
+/// A value by clock time: each holds from its time until the next; nothing (zero) before the first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ByClock<T> {
+    /// Seconds from midnight, strictly rising, with the value from then on. A value that never changes stands at 0.
+    pub steps: Vec<(f64, T)>,
+}
+
+/// Opening hours, `[open, close)` in seconds from midnight.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Schedule {
+    /// Its name.
+    pub name: String,
+    /// From when.
+    pub open: f64,
+    /// Until when.
+    pub close: f64,
+}
+
+/// Why somebody contacts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Intent {
+    /// Its name.
+    pub name: String,
+    /// Its share of all contacts; the shares of all intents sum to 1.
+    pub share: f64,
+    /// The patience of those who come for it, where it is their own.
+    pub patience: Option<Patience>,
+    /// The talk time of those who come for it, where it is their own.
+    pub talk: Option<Law>,
+}
+
+/// A stream of calls.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stream {
+    /// Its name, which is the key of its random streams.
+    pub name: String,
+    /// Calls per hour by clock time.
+    pub per_hour: ByClock<f64>,
+    /// The coefficient of variation of the day's busyness beyond Poisson (a gamma factor of mean 1); 0 for none.
+    pub daily_volume_cv: f64,
+    /// The queue it goes to without an IVR; `None` enters the IVR.
+    pub queue: Option<QueueId>,
+}
+
+/// How callers behave; neutral unless written (design, section 9).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Callers {
+    /// How long they go on. [`Patience::OneClock`] of [`Law::Never`] where nobody can wait.
+    pub patience: Patience,
+    /// The share that hangs up on entering the IVR.
+    pub hang_up_at_once: f64,
+    /// How they listen to a menu.
+    pub listening: Listening,
+    /// What they get wrong.
+    pub mistakes: Mistakes,
+    /// Who asks for a person.
+    pub zero_out: Option<ZeroOut>,
+    /// What multiplies the hazard of hanging up.
+    pub hazard: Hazard,
+}
+
+/// The law of a caller's patience.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Patience {
+    /// One clock runs over the whole call.
+    OneClock(Law),
+    /// One clock in the IVR and a fresh one in the queue.
+    Fresh {
+        /// In the IVR, from arrival.
+        ivr: Law,
+        /// In the queue, from joining it.
+        queue: Law,
+    },
+}
+
+/// How callers listen to a menu: parts of all callers, the rest hears the whole menu first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Listening {
+    /// The share that keys ahead from memory.
+    pub dial_ahead: f64,
+    /// The share that presses when it has heard its option.
+    pub press_when_heard: f64,
+    /// The time from having heard to having pressed, in seconds.
+    pub decide: f64,
+    /// The time from the menu's beginning to the key of a caller who dials ahead, in seconds.
+    pub reaction: f64,
+}
+
+/// What callers get wrong in a menu, as probabilities.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mistakes {
+    /// To take a wrong option, for each one heard.
+    pub wrong_option: f64,
+    /// To miss the right option when it is read.
+    pub missed_option: f64,
+    /// What is added to `missed_option` for every level between a menu and the deepest level below it.
+    pub missed_extra_per_level_above: f64,
+    /// To press a key that no option has.
+    pub key_slip: f64,
+}
+
+/// Callers who press the operator's key where there is one; decided once per visit of a menu.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ZeroOut {
+    /// The share of visits.
+    pub share: f64,
+    /// How long after the menu's beginning, in seconds.
+    pub after: f64,
+}
+
+/// Factors of the hazard of hanging up; all 1 unless written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hazard {
+    /// While in the IVR.
+    pub ivr: f64,
+    /// For every level beyond the first.
+    pub per_level: f64,
+    /// For every error so far.
+    pub per_error: f64,
+}
+
+/// The phone tree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ivr {
+    /// The greeting.
+    pub greeting: Prompt,
+    /// Where the call goes after the greeting.
+    pub start: Action,
+    /// What is no menu.
+    pub steps: Vec<Step>,
+    /// The menus; of a balanced tree one for every level, from the first to the last.
+    pub menus: Vec<Menu>,
+    /// The self-services that options and steps lead to.
+    pub self_services: Vec<SelfService>,
+    /// For a balanced tree, how its leaves serve the intents.
+    pub balanced: Option<Balanced>,
+}
+
+/// A balanced tree: every menu of every level has the same number of options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Balanced {
+    /// How many levels (≥ 1).
+    pub depth: u32,
+    /// How many options a menu has (≥ 1), an operator's option not counted.
+    pub options: u32,
+    /// Whether the file's intents are dealt over the leaves, in their order and by quantile; otherwise every leaf is
+    /// an intent of its own and all are equally likely.
+    pub dealt: bool,
+}
+
+/// Something that is said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prompt {
+    /// How long it takes in seconds (≥ 0), pauses included.
+    pub seconds: f64,
+    /// Its text, where the file gives one.
+    pub text: Option<String>,
+}
+
+/// Where a call goes next.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// To a menu, one level deeper (or up to it again, where the caller has come through it).
+    Menu(MenuId),
+    /// To a step.
+    Step(StepId),
+    /// The same menu again; not an error.
+    Repeat,
+    /// The menu before; one level up again.
+    Back,
+    /// The IVR ends the call.
+    Disconnect,
+    /// The caller leaves a message.
+    Voicemail,
+    /// To a queue.
+    Queue(QueueId),
+    /// To a self-service.
+    SelfService(SelfServiceId),
+    /// To another number: the time until the call is handed over.
+    TransferOut(Law),
+}
+
+/// A place in the IVR that is no menu.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Its name.
+    pub name: String,
+    /// What it does.
+    pub kind: StepKind,
+    /// Where it leads (for `when`: where no condition holds).
+    pub then: Action,
+}
+
+/// What a step does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StepKind {
+    /// Says something.
+    Say(Prompt),
+    /// Takes a time with this law: an identification dialogue, a look-up.
+    Wait(Law),
+    /// Goes where the first condition that holds leads.
+    When(Vec<(Condition, Action)>),
+    /// Asks for digits.
+    Collect(Collect),
+}
+
+/// What a `when` step can ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    /// The schedule is open at this moment.
+    Open(ScheduleId),
+}
+
+/// Digits to enter, such as an account number.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Collect {
+    /// What is said before each try.
+    pub prompt: Prompt,
+    /// How long the caller takes to enter them, in seconds.
+    pub entry: f64,
+    /// How long the look-up takes, in seconds.
+    pub look_up: f64,
+    /// The probability that a try is valid.
+    pub valid: f64,
+    /// How many tries (≥ 1); an invalid one is an error.
+    pub tries: u32,
+    /// Whether callers with a known number pass without being asked.
+    pub skip_if_known: bool,
+    /// Where it leads when the tries are used up.
+    pub failed: Action,
+}
+
+/// A menu: an intro, then its options in order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Menu {
+    /// Its name; of a balanced tree `level 1`, `level 2` and so on.
+    pub name: String,
+    /// What comes before the options; said again at every restart.
+    pub intro: Prompt,
+    /// The options in the order they are read out.
+    pub options: Vec<MenuOption>,
+    /// What happens when nobody presses anything.
+    pub no_input: NoInput,
+    /// What happens at a key that no option has.
+    pub no_match: NoMatch,
+    /// Whether a key cuts the prompts short.
+    pub barge_in: bool,
+    /// Where the call goes when the retries are used up.
+    pub then: Action,
+}
+
+/// One option of a menu.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MenuOption {
+    /// Its key: digits, `star` or `pound`.
+    pub key: String,
+    /// What is read out, with the pause after it; 0 s where it is not announced.
+    pub prompt: Prompt,
+    /// Whether it is read out.
+    pub announced: bool,
+    /// The intents it serves itself.
+    pub serves: Vec<IntentId>,
+    /// Whether it is the way to a person.
+    pub operator: bool,
+    /// Where it leads.
+    pub then: Action,
+}
+
+/// Silence after a menu.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NoInput {
+    /// How long the IVR waits after the last option, in seconds.
+    pub after: f64,
+    /// How long its message takes, in seconds.
+    pub say: f64,
+    /// How many times the menu is played again.
+    pub retries: u32,
+}
+
+/// A key that no option has.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NoMatch {
+    /// How long its message takes, in seconds; said after the last error too.
+    pub say: f64,
+    /// How many times the menu is played again.
+    pub retries: u32,
+}
+
+/// Something callers can do by themselves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SelfService {
+    /// How long it takes.
+    pub takes: Law,
+    /// The probability that it succeeds.
+    pub success: f64,
+    /// Where it leads after success; `None` ends the call as self-served.
+    pub then: Option<Action>,
+    /// Where it leads after failure.
+    pub failed: Action,
+}
+
+/// Where contacts wait.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Queue {
+    /// Its name.
+    pub name: String,
+    /// The talk time of its calls.
+    pub talk: Law,
+    /// The work after a call.
+    pub after_call_work: Law,
+    /// The service level it is held to.
+    pub target: Target,
+    /// Where its callers wait too after a while.
+    pub overflow: Option<Overflow>,
+}
+
+/// A service level: a share answered within a time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Target {
+    /// The share to reach, where the file sets one.
+    pub answer: Option<f64>,
+    /// Within so many seconds.
+    pub within: f64,
+    /// By which formula.
+    pub formula: ServiceLevelFormula,
+}
+
+/// How a service level counts those who abandon (Jouini, Koole and Roubos 2013 list all of these in use).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ServiceLevelFormula {
+    /// Answered within T / queued.
+    #[default]
+    OfQueued,
+    /// Answered within T / answered.
+    OfAnswered,
+    /// Answered within T / (queued - abandoned within T).
+    WithoutShortAbandons,
+    /// (Answered within T + abandoned within T) / queued.
+    ShortAbandonsAreGood,
+}
+
+/// A queue's callers move to another queue's agents too after a while.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Overflow {
+    /// After so many seconds of waiting.
+    pub after: f64,
+    /// The other queue, at whose end they join.
+    pub to: QueueId,
+}
+
+/// Agents of one kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AgentGroup {
+    /// Its name.
+    pub name: String,
+    /// How many can take contacts, by clock time.
+    pub count: ByClock<u32>,
+    /// The queues it serves, most preferred first.
+    pub queues: Vec<QueueId>,
+}
+
+/// An input that was left at its default.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assumption {
+    /// The path it would have in the file, such as `callers.listening.decide`.
+    pub path: String,
+    /// The value it took, as a person would write it.
+    pub value: String,
+}

@@ -6,5 +6,6 @@
 //! [`report`] (shown). [`law`] holds the probability laws all of them speak of, [`theory`] the exact formulas the
 //! simulator is held against.
 
+pub mod center;
 pub mod law;
 pub mod scenario;

@@ -1,0 +1,95 @@
+//! Arrivals: a Poisson process whose rate changes with the clock, as a unit-rate process seen through the rate.
+//!
+//! The k-th caller of a stream is the k-th point of that stream's unit-rate process, whatever the rate: changing a rate
+//! moves the callers in time and leaves them the same people.
+
+use super::draw::{Draws, Purpose, busyness};
+use super::model::Stream;
+
+/// One stream's arrivals on one day.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Arrivals {
+    ordinal: u32,
+    /// The caller's point in the unit-rate process.
+    point: f64,
+    piece: usize,
+    /// The unit-rate time at which the current piece begins.
+    piece_begins: f64,
+    busyness: f64,
+}
+
+impl Arrivals {
+    /// The day's arrivals of this stream, before the first.
+    pub(super) fn new(stream: &Stream, replication: u32) -> Self {
+        Self { busyness: busyness(stream.key, replication, stream.daily_volume_cv), ..Self::default() }
+    }
+
+    /// The next caller's time and draws; `None` when the day is over.
+    ///
+    /// With `forever` the last rate goes on for ever.
+    pub(super) fn next(&mut self, stream: &Stream, replication: u32, forever: bool) -> Option<(f64, u32, Draws)> {
+        let ordinal = self.ordinal;
+        let draws = Draws::new(stream.key, replication, ordinal);
+        self.point += draws.exponential(Purpose::Arrival, 0, 0);
+        self.ordinal = ordinal.checked_add(1)?;
+        loop {
+            let piece = stream.pieces.get(self.piece)?;
+            let rate = piece.rate * self.busyness;
+            let time = piece.from + (self.point - self.piece_begins) / rate;
+            let last = self.piece + 1 == stream.pieces.len();
+            if time < piece.until || (forever && last) {
+                return Some((time, ordinal, draws));
+            }
+            self.piece_begins += (piece.until - piece.from) * rate;
+            self.piece += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::center::draw::StreamKey;
+    use crate::center::model::Piece;
+
+    fn stream(pieces: &[(f64, f64, f64)]) -> Stream {
+        Stream {
+            key: StreamKey::new(5, "voice"),
+            pieces: pieces.iter().map(|&(from, until, rate)| Piece { from, until, rate }).collect(),
+            daily_volume_cv: 0.0,
+            queue: None,
+        }
+    }
+
+    fn times(stream: &Stream) -> Vec<f64> {
+        let mut arrivals = Arrivals::new(stream, 0);
+        std::iter::from_fn(|| arrivals.next(stream, 0, false)).map(|(time, _, _)| time).collect()
+    }
+
+    #[test]
+    fn doubling_the_rate_brings_the_same_callers_twice_as_fast() {
+        let slow = times(&stream(&[(0.0, 1000.0, 0.1)]));
+        let fast = times(&stream(&[(0.0, 1000.0, 0.2)]));
+        assert!(slow.len() > 50 && fast.len() > slow.len());
+        for (slow, fast) in slow.iter().zip(&fast) {
+            assert!((slow - 2.0 * fast).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn cutting_a_stretch_in_two_changes_nothing() {
+        let whole = times(&stream(&[(50.0, 1000.0, 0.1)]));
+        let cut = times(&stream(&[(50.0, 300.0, 0.1), (300.0, 1000.0, 0.1)]));
+        assert_eq!(whole.len(), cut.len());
+        for (whole, cut) in whole.iter().zip(&cut) {
+            assert!((whole - cut).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn nobody_arrives_outside_the_stretches() {
+        let times = times(&stream(&[(10.0, 20.0, 3.0), (40.0, 50.0, 3.0)]));
+        assert!(times.len() > 30);
+        assert!(times.iter().all(|&t| (10.0..20.0).contains(&t) || (40.0..50.0).contains(&t)));
+    }
+}

@@ -1,0 +1,107 @@
+//! The calendar: what will happen, earliest first.
+//!
+//! A binary heap over one packed `u128` per event: time, then kind, then the order of entry, then an index. Times are
+//! non-negative floats, whose bit patterns sort as they do. Nothing is ever removed but the earliest: an event that no
+//! longer applies is recognised when it comes up (lazy cancelling), which is cheaper than to look for it.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// The kinds of scheduled events, in the order in which they happen at one and the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Kind {
+    /// An agent has finished the after-call work.
+    WorkEnds = 0,
+    /// An agent has finished talking.
+    TalkEnds = 1,
+    /// A group's number of agents changes.
+    DutyChanges = 2,
+    /// A waiting caller hangs up.
+    HangsUp = 3,
+    /// A waiting caller overflows.
+    Overflows = 4,
+    /// A call leaves the IVR.
+    LeavesIvr = 5,
+    /// A call arrives.
+    Arrives = 6,
+}
+
+const KINDS: [Kind; 7] = [
+    Kind::WorkEnds,
+    Kind::TalkEnds,
+    Kind::DutyChanges,
+    Kind::HangsUp,
+    Kind::Overflows,
+    Kind::LeavesIvr,
+    Kind::Arrives,
+];
+
+/// How many things of one kind an index can tell apart.
+pub(super) const INDEX_LIMIT: u32 = 1 << 24;
+
+/// An event that has come up.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Scheduled {
+    pub(super) time: f64,
+    pub(super) kind: Kind,
+    /// The event's number, as [`Calendar::add`] returned it.
+    pub(super) number: u64,
+    pub(super) index: u32,
+}
+
+/// The pending events.
+#[derive(Debug, Default)]
+pub(super) struct Calendar {
+    heap: BinaryHeap<Reverse<u128>>,
+    entered: u64,
+}
+
+impl Calendar {
+    /// Enters an event at this time (≥ 0) and returns its number, which is never used again within a run.
+    pub(super) fn add(&mut self, time: f64, kind: Kind, index: u32) -> u64 {
+        debug_assert!(time >= 0.0 && index < INDEX_LIMIT);
+        self.entered += 1;
+        let low = (kind as u64) << 61 | (self.entered & NUMBER_MASK) << 24 | u64::from(index);
+        self.heap.push(Reverse(u128::from(time.to_bits()) << 64 | u128::from(low)));
+        self.entered & NUMBER_MASK
+    }
+
+    /// Takes the earliest event.
+    pub(super) fn next(&mut self) -> Option<Scheduled> {
+        let Reverse(packed) = self.heap.pop()?;
+        let low = packed as u64;
+        Some(Scheduled {
+            time: f64::from_bits((packed >> 64) as u64),
+            kind: KINDS[(low >> 61) as usize],
+            number: (low >> 24) & NUMBER_MASK,
+            index: (low & u64::from(INDEX_LIMIT - 1)) as u32,
+        })
+    }
+
+    /// Forgets everything but the memory.
+    pub(super) fn clear(&mut self) {
+        self.heap.clear();
+        self.entered = 0;
+    }
+}
+
+/// Event numbers have 37 bits: more than a hundred billion events in one replication.
+const NUMBER_MASK: u64 = (1 << 37) - 1;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_come_by_time_then_kind_then_order_of_entry() {
+        let mut calendar = Calendar::default();
+        calendar.add(2.0, Kind::Arrives, 1);
+        calendar.add(1.0, Kind::Arrives, 2);
+        calendar.add(1.0, Kind::WorkEnds, 3);
+        calendar.add(1.0, Kind::Arrives, 4);
+        calendar.add(0.0, Kind::HangsUp, INDEX_LIMIT - 1);
+        let order: Vec<_> = std::iter::from_fn(|| calendar.next()).map(|event| (event.time, event.index)).collect();
+        assert_eq!(order, [(0.0, INDEX_LIMIT - 1), (1.0, 3), (1.0, 2), (1.0, 4), (2.0, 1)]);
+    }
+}

@@ -1,0 +1,179 @@
+//! Random draws, keyed by who draws and what for.
+//!
+//! A draw is a function of (seed, stream name, replication, caller, purpose): never of the order of events, of an
+//! agent, or of what others drew. So two scenarios see the same callers (common random numbers), and adding a stream,
+//! removing a caller or changing a rate leaves everybody else's draws as they were.
+
+use rand_distr::{Distribution, Gamma};
+
+use super::philox::{PhiloxSequence, philox};
+
+/// What a draw is for. The numbers are part of every result: append, never reorder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Purpose {
+    /// The unit-rate exponential between this caller and the one before.
+    Arrival = 0,
+    /// The stream's busyness on this day.
+    Busyness = 1,
+    /// Why the caller calls.
+    Intent = 2,
+    /// Whether the number is known.
+    KnownNumber = 3,
+    /// Whether the caller hangs up on entering the IVR.
+    HangUpAtOnce = 4,
+    /// How the caller listens.
+    Listening = 5,
+    /// The patience of the whole call, or of the IVR.
+    Patience = 6,
+    /// The fresh patience in the queue.
+    QueuePatience = 7,
+    /// Which option of a balanced tree's level the caller wants.
+    Branch = 8,
+    /// Whether the caller zeroes out at this visit of a menu.
+    ZeroOut = 9,
+    /// How many wrong options are heard before one is taken.
+    WrongOption = 10,
+    /// Whether the right option is missed.
+    MissedOption = 11,
+    /// Whether the finger slips.
+    KeySlip = 12,
+    /// Whether the digits are valid.
+    Collect = 13,
+    /// The length of a step.
+    Wait = 14,
+    /// The length of a self-service.
+    SelfServiceTime = 15,
+    /// Whether it succeeds.
+    SelfServiceSuccess = 16,
+    /// The time until a call is handed to another number.
+    TransferTime = 17,
+    /// The talk time.
+    Talk = 18,
+    /// The after-call work.
+    AfterCallWork = 19,
+}
+
+/// The key of a stream's draws, from the seed and the stream's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct StreamKey([u32; 2]);
+
+impl StreamKey {
+    /// The key of the stream with this name under this seed: FNV-1a of the name, mixed with the seed by
+    /// `SplitMix64`'s finaliser.
+    pub(super) fn new(seed: u64, name: &str) -> Self {
+        let name = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+        let key = finalise(finalise(seed.wrapping_add(0x9e37_79b9_7f4a_7c15)) ^ name);
+        Self([key as u32, (key >> 32) as u32])
+    }
+}
+
+/// The finaliser of `SplitMix64` (Steele, Lea and Flood 2014): every input bit reaches every output bit.
+fn finalise(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+/// The draws of one caller.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Draws {
+    key: StreamKey,
+    replication: u32,
+    caller: u32,
+}
+
+impl Draws {
+    /// The draws of the caller with this ordinal in this stream, on this day.
+    pub(super) fn new(key: StreamKey, replication: u32, caller: u32) -> Self {
+        Self { key, replication, caller }
+    }
+
+    /// A uniform draw in (0, 1) for this purpose, at this place (a level, a step's count) and attempt.
+    #[inline]
+    pub(super) fn uniform(&self, purpose: Purpose, place: u32, attempt: u32) -> f64 {
+        let tag = (purpose as u32) << 24 | (place & 0x00ff_ffff);
+        let block = philox(self.key.0, [self.caller, self.replication, tag, attempt]);
+        unit(u64::from(block[0]) | u64::from(block[1]) << 32)
+    }
+
+    /// A draw from Exp(1) for this purpose, at this place and attempt.
+    #[inline]
+    pub(super) fn exponential(&self, purpose: Purpose, place: u32, attempt: u32) -> f64 {
+        -libm::log(self.uniform(purpose, place, attempt))
+    }
+
+    /// Whether something with this probability happens; certain things draw nothing.
+    #[inline]
+    pub(super) fn happens(&self, probability: f64, purpose: Purpose, place: u32, attempt: u32) -> bool {
+        probability >= 1.0 || (probability > 0.0 && self.uniform(purpose, place, attempt) < probability)
+    }
+}
+
+/// The middle of the 2^-53 wide cell of (0, 1) that these bits name: never 0, never 1.
+#[inline]
+fn unit(bits: u64) -> f64 {
+    ((bits >> 12) as f64 + 0.5) * (1.0 / (1_u64 << 52) as f64)
+}
+
+/// A stream's busyness on one day: a gamma factor of mean 1 with this coefficient of variation (the gamma-Poisson
+/// busyness model of Avramidis et al.); 1 where the coefficient is 0.
+pub(super) fn busyness(key: StreamKey, replication: u32, cv: f64) -> f64 {
+    if cv <= 0.0 {
+        return 1.0;
+    }
+    let shape = 1.0 / (cv * cv);
+    let tag = (Purpose::Busyness as u32) << 24;
+    let mut sequence = PhiloxSequence::new(key.0, [u32::MAX, replication, tag, 0]);
+    Gamma::new(shape, 1.0 / shape).map_or(1.0, |gamma| gamma.sample(&mut sequence))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_of_the_key_matters() {
+        let base = Draws::new(StreamKey::new(7, "voice"), 3, 11);
+        let u = base.uniform(Purpose::Patience, 2, 1);
+        let others = [
+            Draws::new(StreamKey::new(8, "voice"), 3, 11).uniform(Purpose::Patience, 2, 1),
+            Draws::new(StreamKey::new(7, "voicf"), 3, 11).uniform(Purpose::Patience, 2, 1),
+            Draws::new(StreamKey::new(7, "voice"), 4, 11).uniform(Purpose::Patience, 2, 1),
+            Draws::new(StreamKey::new(7, "voice"), 3, 12).uniform(Purpose::Patience, 2, 1),
+            base.uniform(Purpose::QueuePatience, 2, 1),
+            base.uniform(Purpose::Patience, 3, 1),
+            base.uniform(Purpose::Patience, 2, 2),
+        ];
+        assert!(others.iter().all(|&other| other != u));
+        assert_eq!(base.uniform(Purpose::Patience, 2, 1), u);
+    }
+
+    #[test]
+    fn uniforms_stay_inside_the_open_unit_interval_and_fill_it_evenly() {
+        assert!(unit(0) > 0.0 && unit(u64::MAX) < 1.0);
+        let n: u32 = 100_000;
+        let mut cells = [0_u32; 20];
+        for caller in 0..n {
+            let u = Draws::new(StreamKey::new(1, "voice"), 0, caller).uniform(Purpose::Intent, 0, 0);
+            cells[(u * 20.0) as usize] += 1;
+        }
+        let expected = f64::from(n) / 20.0;
+        let chi2: f64 = cells.iter().map(|&count| (f64::from(count) - expected).powi(2) / expected).sum();
+        assert!(chi2 < 43.8, "chi² = {chi2} with 19 degrees of freedom (0.1 %)");
+    }
+
+    #[test]
+    fn busyness_has_mean_one_and_the_variation_asked_for() {
+        let key = StreamKey::new(1, "voice");
+        let n: u32 = 40_000;
+        let days: Vec<f64> = (0..n).map(|day| busyness(key, day, 0.18)).collect();
+        let mean = days.iter().sum::<f64>() / f64::from(n);
+        let cv = (days.iter().map(|b| (b - mean) * (b - mean)).sum::<f64>() / f64::from(n)).sqrt() / mean;
+        assert!((mean - 1.0).abs() < 4.0 * 0.18 / f64::from(n).sqrt(), "mean {mean}");
+        assert!((cv - 0.18).abs() < 0.004, "cv {cv}");
+        assert_eq!(busyness(key, 5, 0.0), 1.0);
+    }
+}

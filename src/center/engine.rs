@@ -1,0 +1,653 @@
+//! The engine: one replication, from the first arrival until everybody has left.
+//!
+//! One replication is a pure function of (model, replication number). The engine does no I/O, reads no clock, and once
+//! warm allocates nothing per call; memory follows the number of callers inside.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::fmt;
+
+use super::agents::Agents;
+use super::arrivals::Arrivals;
+use super::calendar::{Calendar, INDEX_LIMIT, Kind, Scheduled};
+use super::draw::{Draws, Purpose};
+use super::event::{Contact, Duty, Event, Observer, Outcome};
+use super::model::{Model, Tree};
+use super::patience::Clock;
+use super::waiting::{Ticket, WaitingLine};
+use super::walk::{Exit, Scratch, power, walk};
+use crate::law::Law;
+use crate::scenario::resolved::{GroupId, IntentId, Patience, QueueId, Span, StreamId};
+
+/// Why a replication could not be completed. The engine can be used again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// More callers were inside at once than can be told apart (2^24).
+    TooManyInside,
+    /// More agents than can be told apart (2^24).
+    TooManyAgents,
+    /// Somebody who never hangs up waits for a queue that nobody will serve any more.
+    Stranded,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(match self {
+            Self::TooManyInside => "more than 16,777,216 callers were inside at once: is a queue overloaded for ever?",
+            Self::TooManyAgents => "there are more than 16,777,216 agents",
+            Self::Stranded => "a caller who never hangs up waits for a queue that nobody serves",
+        })
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Somebody inside: on the way to a queue, waiting in it, or (where lines are counted) in the IVR or talking.
+#[derive(Debug, Clone, Copy)]
+struct Caller {
+    contact: Contact,
+    draws: Draws,
+    clock: Clock,
+    /// How often this slot has been used before.
+    generation: u32,
+    state: State,
+    queue: QueueId,
+    joined: f64,
+    /// When the caller hangs up, on the simulated clock.
+    hangs_up: f64,
+    /// The numbers of the pending events that are about this caller.
+    hang_up_event: u64,
+    overflow_event: u64,
+    errors: u32,
+    misrouted: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// The slot is free.
+    Gone,
+    /// On the way to the queue.
+    Coming,
+    /// On the way out of the IVR, holding a line.
+    Leaving,
+    Waiting,
+    Talking,
+}
+
+/// A reusable engine for one model.
+#[derive(Debug)]
+pub struct Engine<'m> {
+    model: &'m Model,
+    floor: Floor,
+}
+
+/// Everything that moves.
+#[derive(Debug, Default)]
+struct Floor {
+    calendar: Calendar,
+    callers: Vec<Caller>,
+    free: Vec<u32>,
+    lines: Vec<WaitingLine>,
+    groups: Vec<Agents>,
+    /// For every agent of all groups, the group and the number within it.
+    agents: Vec<(GroupId, u32)>,
+    /// For every group, where its agents begin in `agents`.
+    bases: Vec<u32>,
+    /// For every agent, the caller they talk to and the work that follows.
+    talks: Vec<(u32, f64)>,
+    arrivals: Vec<Arrivals>,
+    pending: Vec<Option<(u32, Draws)>>,
+    scratch: Scratch,
+    /// For observers that need order: what will have happened later.
+    early: BinaryHeap<Reverse<Early>>,
+    early_count: u64,
+    /// When agents finished after close.
+    late_work: Vec<(GroupId, f64)>,
+}
+
+/// An event that was found before its time.
+#[derive(Debug)]
+struct Early {
+    time: f64,
+    number: u64,
+    contact: Contact,
+    event: Event,
+}
+
+impl PartialEq for Early {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for Early {}
+
+impl PartialOrd for Early {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Early {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.time.total_cmp(&other.time).then(self.number.cmp(&other.number))
+    }
+}
+
+impl<'m> Engine<'m> {
+    /// An engine for this model.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::TooManyAgents`].
+    pub fn new(model: &'m Model) -> Result<Self, Failure> {
+        let total: u64 = model.groups.iter().map(|group| u64::from(group.most)).sum();
+        if total >= u64::from(INDEX_LIMIT) {
+            return Err(Failure::TooManyAgents);
+        }
+        let mut floor = Floor::default();
+        for (index, group) in model.groups.iter().enumerate() {
+            let id = GroupId(index as u32);
+            floor.bases.push(floor.agents.len() as u32);
+            floor.agents.extend((0..group.most).map(|agent| (id, agent)));
+            floor.groups.push(Agents::new(id, group));
+        }
+        floor.talks = vec![(0, 0.0); floor.agents.len()];
+        floor.lines.resize_with(model.queues.len(), WaitingLine::default);
+        Ok(Self { model, floor })
+    }
+
+    /// Runs one replication and tells the observer what happens.
+    ///
+    /// In a day, whoever is inside at close is served to the end. In a steady run, arrivals go on until the last contact
+    /// that arrived before its length has ended; those that come later are told of like all others.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::TooManyInside`], [`Failure::Stranded`]; what the observer was told until then is not a whole day.
+    pub fn run<O: Observer>(&mut self, replication: u32, observer: &mut O) -> Result<(), Failure> {
+        self.floor.clear();
+        Run {
+            scheduled: O::ORDERED || self.model.lines.is_some(),
+            model: self.model,
+            floor: &mut self.floor,
+            observer,
+            replication,
+            now: 0.0,
+            close: self.model.hours().to,
+            forever: matches!(self.model.span, Span::Steady { .. }),
+            open: 0,
+            last_left: 0.0,
+            free_lines: self.model.lines.unwrap_or(u32::MAX),
+        }
+        .through()
+    }
+}
+
+impl Floor {
+    fn clear(&mut self) {
+        self.calendar.clear();
+        self.callers.clear();
+        self.free.clear();
+        self.lines.iter_mut().for_each(WaitingLine::clear);
+        self.groups.iter_mut().for_each(Agents::clear);
+        self.arrivals.clear();
+        self.pending.clear();
+        self.early.clear();
+        self.early_count = 0;
+        self.late_work.clear();
+    }
+}
+
+/// One replication under way.
+struct Run<'a, O> {
+    model: &'a Model,
+    floor: &'a mut Floor,
+    observer: &'a mut O,
+    replication: u32,
+    /// Whether hang-ups and the ends of calls are scheduled rather than found: where the order of events or the number
+    /// of free lines depends on them.
+    scheduled: bool,
+    now: f64,
+    /// When arrivals stop, or stop counting.
+    close: f64,
+    forever: bool,
+    /// How many contacts that count have not ended.
+    open: u64,
+    /// When the last contact left.
+    last_left: f64,
+    free_lines: u32,
+}
+
+impl<O: Observer> Run<'_, O> {
+    fn through(mut self) -> Result<(), Failure> {
+        for (index, group) in self.model.groups.iter().enumerate() {
+            if let Some(time) = self.floor.groups[index].next_change(group) {
+                self.floor.calendar.add(time, Kind::DutyChanges, index as u32);
+            }
+        }
+        for (index, stream) in self.model.streams.iter().enumerate() {
+            self.floor.arrivals.push(Arrivals::new(stream, self.replication));
+            self.floor.pending.push(None);
+            self.schedule_arrival(index);
+        }
+        while let Some(event) = self.floor.calendar.next() {
+            if self.forever && event.time >= self.close && self.open == 0 {
+                break;
+            }
+            self.now = event.time;
+            if O::ORDERED {
+                self.tell_early(event.time);
+            }
+            self.happen(&event)?;
+        }
+        self.finish()
+    }
+
+    fn happen(&mut self, event: &Scheduled) -> Result<(), Failure> {
+        match event.kind {
+            Kind::Arrives => self.arrive(event.index)?,
+            Kind::LeavesIvr => self.leave_ivr(event.index),
+            Kind::TalkEnds => self.talk_ends(event.index),
+            Kind::WorkEnds => self.work_ends(event.index),
+            Kind::DutyChanges => self.change_duty(event.index),
+            Kind::HangsUp | Kind::Overflows => {
+                // The caller may have been answered since, and the slot be somebody else's.
+                let caller = &self.floor.callers[event.index as usize];
+                if caller.state == State::Waiting && caller.hang_up_event == event.number {
+                    self.hang_up(event.index);
+                } else if caller.state == State::Waiting && caller.overflow_event == event.number {
+                    self.overflow(event.index);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything that was scheduled has happened: whoever still waits will hang up, and the people on duty go home.
+    fn finish(mut self) -> Result<(), Failure> {
+        if !self.forever {
+            for slot in 0..self.floor.callers.len() as u32 {
+                let caller = &self.floor.callers[slot as usize];
+                if caller.state != State::Waiting {
+                    continue;
+                }
+                if caller.hangs_up.is_infinite() {
+                    return Err(Failure::Stranded);
+                }
+                self.hang_up(slot);
+            }
+        }
+        self.tell_early(f64::INFINITY);
+        let end = if self.forever { self.now } else { self.close.max(self.last_left) };
+        for agents in &mut self.floor.groups {
+            agents.finish(end, |duty| self.observer.duty(duty));
+        }
+        for &(group, until) in &self.floor.late_work {
+            if until > end {
+                self.observer.duty(&Duty { group, agents: 1, from: end, until });
+            }
+        }
+        Ok(())
+    }
+
+    // ---- telling ----
+
+    fn say(&mut self, time: f64, contact: &Contact, event: Event) {
+        if let Event::Ended(_) = event {
+            self.last_left = self.last_left.max(time);
+            self.open -= u64::from(contact.arrived < self.close);
+        }
+        if O::ORDERED && time > self.now {
+            self.floor.early_count += 1;
+            let number = self.floor.early_count;
+            self.floor.early.push(Reverse(Early { time, number, contact: *contact, event }));
+        } else {
+            self.observer.event(time, contact, &event);
+        }
+    }
+
+    /// Tells what was found early and has happened by now.
+    fn tell_early(&mut self, now: f64) {
+        while self.floor.early.peek().is_some_and(|Reverse(early)| early.time <= now) {
+            if let Some(Reverse(early)) = self.floor.early.pop() {
+                self.observer.event(early.time, &early.contact, &early.event);
+            }
+        }
+    }
+
+    // ---- arriving and the IVR ----
+
+    fn schedule_arrival(&mut self, index: usize) {
+        let stream = &self.model.streams[index];
+        if let Some((time, ordinal, draws)) = self.floor.arrivals[index].next(stream, self.replication, self.forever) {
+            self.floor.pending[index] = Some((ordinal, draws));
+            self.floor.calendar.add(time, Kind::Arrives, index as u32);
+        }
+    }
+
+    fn arrive(&mut self, index: u32) -> Result<(), Failure> {
+        let Some((ordinal, draws)) = self.floor.pending[index as usize].take() else {
+            return Ok(());
+        };
+        self.schedule_arrival(index as usize);
+        let contact = Contact {
+            stream: StreamId(index),
+            ordinal,
+            arrived: self.now,
+            intent: IntentId(draw_intent(&self.model.intents, &draws)),
+        };
+        self.open += u64::from(self.now < self.close);
+        self.say(self.now, &contact, Event::Arrived);
+        if self.free_lines == 0 {
+            self.say(self.now, &contact, Event::Ended(Outcome::Blocked));
+            return Ok(());
+        }
+        if self.model.lines.is_some() {
+            self.free_lines -= 1;
+        }
+        match (self.model.streams[index as usize].queue, &self.model.ivr) {
+            (Some(queue), _) => {
+                let slot = self.come_in(contact, draws, self.start_clock(&contact, &draws, 1.0), State::Coming)?;
+                self.join(slot, queue);
+            }
+            (None, Some(tree)) => self.enter_ivr(tree, contact, draws)?,
+            (None, None) => {
+                self.say(self.now, &contact, Event::Ended(Outcome::Disconnected));
+                self.release_line();
+            }
+        }
+        Ok(())
+    }
+
+    fn start_clock(&self, contact: &Contact, draws: &Draws, factor: f64) -> Clock {
+        let law = match &self.model.patience[contact.intent.index()] {
+            Patience::OneClock(law) => law,
+            Patience::Fresh { ivr, .. } => ivr,
+        };
+        Clock::start(law, draws.exponential(Purpose::Patience, 0, 0), factor)
+    }
+
+    fn enter_ivr(&mut self, tree: &Tree, contact: Contact, draws: Draws) -> Result<(), Failure> {
+        self.say(self.now, &contact, Event::EnteredIvr);
+        let mut clock = self.start_clock(&contact, &draws, self.model.callers.hazard.ivr);
+        let mut scratch = std::mem::take(&mut self.floor.scratch);
+        let intent = contact.intent.0;
+        let end = walk(self.model, tree, &draws, self.now, intent, &mut clock, &mut scratch, |time, event| {
+            self.say(time, &contact, event);
+        });
+        self.floor.scratch = scratch;
+        let left = self.now + end.seconds;
+        let left_ivr = Event::LeftIvr { seconds: end.seconds, hung_up: end.hung_up, zeroed_out: end.zeroed_out };
+        self.say(left, &contact, left_ivr);
+        let state = match end.exit {
+            Exit::Queue(_) => State::Coming,
+            Exit::Ended(outcome) => {
+                self.say(left, &contact, Event::Ended(outcome));
+                if self.model.lines.is_none() {
+                    return Ok(());
+                }
+                State::Leaving
+            }
+        };
+        let slot = self.come_in(contact, draws, clock, state)?;
+        let caller = &mut self.floor.callers[slot as usize];
+        caller.errors = end.errors;
+        caller.misrouted = end.misrouted;
+        if let Exit::Queue(queue) = end.exit {
+            caller.queue = queue;
+        }
+        self.floor.calendar.add(left, Kind::LeavesIvr, slot);
+        Ok(())
+    }
+
+    fn leave_ivr(&mut self, slot: u32) {
+        let caller = &self.floor.callers[slot as usize];
+        if caller.state == State::Leaving {
+            self.release_line();
+            self.go(slot);
+        } else {
+            self.join(slot, caller.queue);
+        }
+    }
+
+    // ---- slots and lines ----
+
+    fn come_in(&mut self, contact: Contact, draws: Draws, clock: Clock, state: State) -> Result<u32, Failure> {
+        let mut caller = Caller {
+            contact,
+            draws,
+            clock,
+            generation: 0,
+            state,
+            queue: QueueId(0),
+            joined: 0.0,
+            hangs_up: f64::INFINITY,
+            hang_up_event: 0,
+            overflow_event: 0,
+            errors: 0,
+            misrouted: false,
+        };
+        if let Some(slot) = self.floor.free.pop() {
+            let place = &mut self.floor.callers[slot as usize];
+            caller.generation = place.generation.wrapping_add(1);
+            *place = caller;
+            return Ok(slot);
+        }
+        let slot = self.floor.callers.len() as u32;
+        if slot >= INDEX_LIMIT {
+            return Err(Failure::TooManyInside);
+        }
+        self.floor.callers.push(caller);
+        Ok(slot)
+    }
+
+    fn go(&mut self, slot: u32) {
+        self.floor.callers[slot as usize].state = State::Gone;
+        self.floor.free.push(slot);
+    }
+
+    fn release_line(&mut self) {
+        if self.model.lines.is_some() {
+            self.free_lines += 1;
+        }
+    }
+
+    // ---- waiting ----
+
+    fn join(&mut self, slot: u32, queue: QueueId) {
+        let contact = self.floor.callers[slot as usize].contact;
+        self.say(self.now, &contact, Event::Queued { queue });
+        let now = self.now;
+        let caller = &mut self.floor.callers[slot as usize];
+        caller.queue = queue;
+        caller.joined = now;
+        if let Some((group, agent)) = self.idle_agent(queue) {
+            self.answer(slot, group, agent, queue);
+            return;
+        }
+        let caller = &mut self.floor.callers[slot as usize];
+        caller.state = State::Waiting;
+        let factor = if self.model.neutral_hazard {
+            1.0
+        } else {
+            power(self.model.callers.hazard.per_error, caller.errors)
+        };
+        caller.hangs_up = match &self.model.patience[contact.intent.index()] {
+            Patience::OneClock(law) => {
+                caller.clock.set_factor(law, now - contact.arrived, factor);
+                contact.arrived + caller.clock.deadline()
+            }
+            Patience::Fresh { queue: law, .. } => {
+                now + Clock::start(law, caller.draws.exponential(Purpose::QueuePatience, 0, 0), factor).deadline()
+            }
+        };
+        let (hangs_up, ticket) = (caller.hangs_up, Ticket { slot, generation: caller.generation });
+        if self.scheduled && hangs_up.is_finite() {
+            let number = self.floor.calendar.add(hangs_up.max(now), Kind::HangsUp, slot);
+            self.floor.callers[slot as usize].hang_up_event = number;
+        }
+        if let Some((after, _)) = self.model.queues[queue.index()].overflow
+            && hangs_up > now + after
+        {
+            let number = self.floor.calendar.add(now + after, Kind::Overflows, slot);
+            self.floor.callers[slot as usize].overflow_event = number;
+        }
+        self.line_up(ticket, queue);
+    }
+
+    fn line_up(&mut self, ticket: Ticket, queue: QueueId) {
+        let mut line = std::mem::take(&mut self.floor.lines[queue.index()]);
+        if line.wants_sweeping() {
+            line.sweep(|&ticket| self.still_waits(ticket));
+        }
+        line.join(ticket);
+        self.floor.lines[queue.index()] = line;
+    }
+
+    /// Whether the ticket's caller waits. One found to have hung up by now is told of.
+    fn still_waits(&mut self, ticket: Ticket) -> bool {
+        let caller = &self.floor.callers[ticket.slot as usize];
+        if caller.state != State::Waiting || caller.generation != ticket.generation {
+            return false;
+        }
+        if caller.hangs_up <= self.now {
+            self.hang_up(ticket.slot);
+            return false;
+        }
+        true
+    }
+
+    fn hang_up(&mut self, slot: u32) {
+        let Caller { contact, queue, joined, hangs_up, .. } = self.floor.callers[slot as usize];
+        let time = hangs_up.max(joined);
+        self.say(time, &contact, Event::Abandoned { queue, waited: time - joined });
+        self.say(time, &contact, Event::Ended(Outcome::AbandonedInQueue));
+        self.release_line();
+        self.go(slot);
+    }
+
+    fn overflow(&mut self, slot: u32) {
+        let caller = self.floor.callers[slot as usize];
+        let Some((_, to)) = self.model.queues[caller.queue.index()].overflow else {
+            return;
+        };
+        let ticket = Ticket { slot, generation: caller.generation };
+        if !self.still_waits(ticket) {
+            return;
+        }
+        if let Some((group, agent)) = self.idle_agent(to) {
+            self.answer(slot, group, agent, to);
+        } else {
+            self.line_up(ticket, to);
+        }
+    }
+
+    // ---- agents ----
+
+    /// Takes the agent a call of this queue goes to: of the groups that prefer it most, the longest idle.
+    fn idle_agent(&mut self, queue: QueueId) -> Option<(GroupId, u32)> {
+        let mut best: Option<(u32, f64, u32, GroupId)> = None;
+        for &(preference, group) in &self.model.queues[queue.index()].servers {
+            if best.is_some_and(|(better, ..)| better < preference) {
+                break;
+            }
+            if let Some(since) = self.floor.groups[group.index()].idle_since() {
+                let rank = self.model.groups[group.index()].rank;
+                if best.is_none_or(|(_, earliest, first, _)| (since, rank) < (earliest, first)) {
+                    best = Some((preference, since, rank, group));
+                }
+            }
+        }
+        let (.., group) = best?;
+        Some((group, self.floor.groups[group.index()].take()?))
+    }
+
+    fn answer(&mut self, slot: u32, group: GroupId, agent: u32, from: QueueId) {
+        let Caller { contact, draws, queue, joined, misrouted, .. } = self.floor.callers[slot as usize];
+        let talk = sample(&self.model.queues[queue.index()].talk[contact.intent.index()], &draws, Purpose::Talk);
+        let work = sample(&self.model.queues[queue.index()].after_call_work, &draws, Purpose::AfterCallWork);
+        let waited = self.now - joined;
+        let answered = Event::Answered { queue, from, group, agent, waited, talk, work, misrouted };
+        self.say(self.now, &contact, answered);
+        let who = self.floor.bases[group.index()] + agent;
+        let talk_ends = self.now + talk;
+        if self.scheduled {
+            self.floor.callers[slot as usize].state = State::Talking;
+            self.floor.talks[who as usize] = (slot, work);
+            self.floor.calendar.add(talk_ends, Kind::TalkEnds, who);
+        } else {
+            self.say(talk_ends, &contact, Event::Ended(Outcome::Served));
+            self.go(slot);
+            self.floor.calendar.add(talk_ends + work, Kind::WorkEnds, who);
+        }
+    }
+
+    fn talk_ends(&mut self, who: u32) {
+        let (slot, work) = self.floor.talks[who as usize];
+        let contact = self.floor.callers[slot as usize].contact;
+        self.say(self.now, &contact, Event::Ended(Outcome::Served));
+        self.release_line();
+        self.go(slot);
+        if work > 0.0 {
+            self.floor.calendar.add(self.now + work, Kind::WorkEnds, who);
+        } else {
+            self.work_ends(who);
+        }
+    }
+
+    fn work_ends(&mut self, who: u32) {
+        let (group, agent) = self.floor.agents[who as usize];
+        let stays = self.floor.groups[group.index()].release(agent, self.now, |duty| self.observer.duty(duty));
+        if stays {
+            if self.now > self.close && !self.forever {
+                self.floor.late_work.push((group, self.now));
+            }
+            self.take_next(group, agent);
+        }
+    }
+
+    /// A free agent takes the next call of the group's queues, the most preferred first, or rests.
+    fn take_next(&mut self, group: GroupId, agent: u32) {
+        let model = self.model;
+        for &queue in &model.groups[group.index()].queues {
+            while let Some(ticket) = self.floor.lines[queue.index()].next() {
+                if self.still_waits(ticket) {
+                    self.floor.groups[group.index()].keep_busy(agent);
+                    self.answer(ticket.slot, group, agent, queue);
+                    return;
+                }
+            }
+        }
+        self.floor.groups[group.index()].rest(agent, self.now);
+    }
+
+    fn change_duty(&mut self, index: u32) {
+        let group = &self.model.groups[index as usize];
+        let agents = &mut self.floor.groups[index as usize];
+        let new = agents.change(group, self.now, |duty| self.observer.duty(duty));
+        if let Some(time) = agents.next_change(group) {
+            self.floor.calendar.add(time, Kind::DutyChanges, index);
+        }
+        for agent in new {
+            if self.floor.groups[index as usize].is_off(agent) {
+                self.take_next(GroupId(index), agent);
+            }
+        }
+    }
+}
+
+fn draw_intent(cumulative: &[f64], draws: &Draws) -> u32 {
+    if cumulative.len() <= 1 {
+        return 0;
+    }
+    let u = draws.uniform(Purpose::Intent, 0, 0);
+    cumulative.partition_point(|&share| share <= u).min(cumulative.len() - 1) as u32
+}
+
+fn sample(law: &Law, draws: &Draws, purpose: Purpose) -> f64 {
+    match law {
+        Law::Constant(value) => *value,
+        law => law.inverse_hazard(draws.exponential(purpose, 0, 0)),
+    }
+}

@@ -1,0 +1,187 @@
+//! What the center says: typed events, to an observer chosen at compile time.
+
+use crate::scenario::resolved::{GroupId, IntentId, MenuId, QueueId, SelfServiceId, StreamId};
+
+/// How a contact ended. Every contact ends in exactly one of these (design, section 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Outcome {
+    /// No line was free.
+    Blocked,
+    /// The caller hung up before being queued.
+    AbandonedInIvr,
+    /// Done inside the IVR.
+    SelfServed,
+    /// The IVR ended the call.
+    Disconnected,
+    /// Handed to another number.
+    TransferredOut,
+    /// The caller left while waiting for an agent.
+    AbandonedInQueue,
+    /// The caller chose voicemail.
+    LeftVoicemail,
+    /// Handled by an agent.
+    Served,
+}
+
+impl Outcome {
+    /// All outcomes, in the order in which they are reported.
+    pub const ALL: [Self; 8] = [
+        Self::Blocked,
+        Self::AbandonedInIvr,
+        Self::SelfServed,
+        Self::Disconnected,
+        Self::TransferredOut,
+        Self::AbandonedInQueue,
+        Self::LeftVoicemail,
+        Self::Served,
+    ];
+
+    /// The name in results and in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Blocked => "blocked",
+            Self::AbandonedInIvr => "abandoned_in_ivr",
+            Self::SelfServed => "self_served",
+            Self::Disconnected => "disconnected",
+            Self::TransferredOut => "transferred_out",
+            Self::AbandonedInQueue => "abandoned_in_queue",
+            Self::LeftVoicemail => "left_voicemail",
+            Self::Served => "served",
+        }
+    }
+}
+
+/// Who an event is about.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Contact {
+    /// The stream it came by.
+    pub stream: StreamId,
+    /// Its place in that stream's Poisson process; with the stream's name, its identity.
+    pub ordinal: u32,
+    /// When it arrived, in seconds.
+    pub arrived: f64,
+    /// Why it contacts.
+    pub intent: IntentId,
+}
+
+/// Where in the IVR something happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the greeting or in a step.
+    Greeting,
+    /// In a menu, or in a self-service reached from it, at this level (1 is the entry).
+    Menu(MenuId, u32),
+}
+
+/// One visit of a menu, from its intro to leaving it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MenuVisit {
+    /// The menu.
+    pub menu: MenuId,
+    /// Its level on this caller's way.
+    pub level: u32,
+    /// Whether this is the caller's first menu at this level.
+    pub first_at_level: bool,
+    /// How long the visit took, in seconds.
+    pub seconds: f64,
+    /// How many times the caller pressed nothing.
+    pub no_inputs: u32,
+    /// How many times the caller pressed a key that no option has.
+    pub no_matches: u32,
+    /// Whether the caller hung up in it.
+    pub hung_up: bool,
+    /// Whether the caller asked for a person.
+    pub zeroed_out: bool,
+    /// The option that was taken, by its position.
+    pub taken: Option<u32>,
+}
+
+/// What happens. Times are in seconds on the simulated clock; an event's own time comes beside it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Event {
+    /// The contact arrived.
+    Arrived,
+    /// It got a line and entered the IVR.
+    EnteredIvr,
+    /// It left a menu (or hung up in it).
+    VisitedMenu(MenuVisit),
+    /// It left a self-service: with success, without, or by hanging up.
+    UsedSelfService {
+        /// Which one.
+        service: SelfServiceId,
+        /// Whether it succeeded.
+        success: bool,
+    },
+    /// It left the IVR.
+    LeftIvr {
+        /// The time spent in it, in seconds.
+        seconds: f64,
+        /// Where the caller hung up, if that is how it ended.
+        hung_up: Option<Place>,
+        /// Whether the caller asked for a person on the way.
+        zeroed_out: bool,
+    },
+    /// It was handed to a queue.
+    Queued {
+        /// The queue.
+        queue: QueueId,
+    },
+    /// An agent answered.
+    Answered {
+        /// The queue it was handed to first.
+        queue: QueueId,
+        /// The queue it was answered from: another one after an overflow.
+        from: QueueId,
+        /// The agent's group.
+        group: GroupId,
+        /// The agent within the group.
+        agent: u32,
+        /// How long the caller waited, in seconds.
+        waited: f64,
+        /// How long they talk, in seconds.
+        talk: f64,
+        /// The work after it, in seconds.
+        work: f64,
+        /// Whether a wrong choice brought the call here.
+        misrouted: bool,
+    },
+    /// The caller hung up while waiting.
+    Abandoned {
+        /// The queue it was handed to first.
+        queue: QueueId,
+        /// How long the caller waited, in seconds.
+        waited: f64,
+    },
+    /// The contact ended.
+    Ended(Outcome),
+}
+
+/// Agents of a group were on duty.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Duty {
+    /// The group.
+    pub group: GroupId,
+    /// How many.
+    pub agents: u32,
+    /// From when.
+    pub from: f64,
+    /// Until when.
+    pub until: f64,
+}
+
+/// Somebody who is told what happens.
+///
+/// Events carry their true time. Some are found late (an abandonment, when the queue is next served) and some early (a
+/// walk through the IVR, at arrival): an observer that needs them in the order of time says so with [`Self::ORDERED`],
+/// which makes the center schedule what it would otherwise find, and costs time. The contacts' fates are the same.
+pub trait Observer {
+    /// Whether events must come in the order of time.
+    const ORDERED: bool = false;
+
+    /// Something happened to a contact.
+    fn event(&mut self, time: f64, contact: &Contact, event: &Event);
+
+    /// Agents were on duty, regularly or in overtime. Told at the end of the stretch, whatever the order.
+    fn duty(&mut self, duty: &Duty);
+}

@@ -1,0 +1,23 @@
+//! The contact center in motion: the clock and calendar of events, random streams, arrivals, the caller, the walk
+//! through the IVR, queues and agents.
+//!
+//! It says what happens ([`Event`], to an [`Observer`] chosen at compile time) and counts nothing. It does no I/O and
+//! reads no clock; names stay behind in the scenario.
+
+mod agents;
+mod arrivals;
+mod calendar;
+mod draw;
+mod engine;
+mod event;
+mod model;
+mod patience;
+mod philox;
+mod waiting;
+mod walk;
+mod wish;
+
+pub use engine::{Engine, Failure};
+pub use event::{Contact, Duty, Event, MenuVisit, Observer, Outcome, Place};
+pub use model::{Hours, Model};
+pub use philox::{PhiloxSequence, philox};

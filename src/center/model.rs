@@ -1,0 +1,385 @@
+//! The model that runs: a scenario with everything worked out that does not change from call to call.
+//!
+//! Names stay behind in the scenario; here are only indices, seconds and tables.
+
+use super::draw::StreamKey;
+use super::wish::Wishes;
+use crate::law::Law;
+use crate::scenario::resolved::{
+    Action, Callers, Collect, Condition, GroupId, Intent, Ivr, Menu, NoInput, NoMatch, Patience, QueueId, Scenario,
+    SelfService, Span, StepKind,
+};
+
+/// A scenario, ready to run.
+#[derive(Debug, Clone)]
+pub struct Model {
+    pub(super) span: Span,
+    pub(super) streams: Vec<Stream>,
+    /// Cumulative shares of the intents; the last is 1.
+    pub(super) intents: Vec<f64>,
+    /// The patience of every intent.
+    pub(super) patience: Vec<Patience>,
+    pub(super) callers: Callers,
+    /// Whether every factor of the hazard is 1, so that no clock ever needs setting.
+    pub(super) neutral_hazard: bool,
+    pub(super) known_number: f64,
+    pub(super) lines: Option<u32>,
+    pub(super) ivr: Option<Tree>,
+    pub(super) queues: Vec<Queue>,
+    pub(super) groups: Vec<Group>,
+}
+
+/// A stream of calls as it runs.
+#[derive(Debug, Clone)]
+pub(super) struct Stream {
+    pub(super) key: StreamKey,
+    /// Stretches of constant rate, in order, within the span.
+    pub(super) pieces: Vec<Piece>,
+    pub(super) daily_volume_cv: f64,
+    pub(super) queue: Option<QueueId>,
+}
+
+/// A stretch of constant arrival rate.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Piece {
+    pub(super) from: f64,
+    pub(super) until: f64,
+    /// Calls per second (> 0).
+    pub(super) rate: f64,
+}
+
+/// The phone tree as it runs.
+#[derive(Debug, Clone)]
+pub(super) struct Tree {
+    pub(super) greeting: f64,
+    pub(super) start: Action,
+    pub(super) steps: Vec<(StepKindRun, Action)>,
+    pub(super) menus: Vec<MenuRun>,
+    pub(super) self_services: Vec<SelfService>,
+    pub(super) wishes: Wishes,
+}
+
+/// A step as it runs.
+#[derive(Debug, Clone)]
+pub(super) enum StepKindRun {
+    Say(f64),
+    Wait(Law),
+    /// Opening hours in seconds from midnight, and where they lead.
+    When(Vec<(f64, f64, Action)>),
+    Collect(Collect),
+}
+
+/// A menu as it runs. Times count from the beginning of its intro.
+#[derive(Debug, Clone)]
+pub(super) struct MenuRun {
+    /// When each option has been read out; of an unannounced one, when the one before it has.
+    pub(super) heard: Vec<f64>,
+    pub(super) announced: Vec<bool>,
+    pub(super) then: Vec<Action>,
+    /// When the last option has been read out.
+    pub(super) end: f64,
+    pub(super) operator: Option<u32>,
+    pub(super) no_input: NoInput,
+    pub(super) no_match: NoMatch,
+    pub(super) barge_in: bool,
+    pub(super) fallback: Action,
+    /// The probability that the right option is missed here.
+    pub(super) missed_option: f64,
+}
+
+/// A queue as it runs.
+#[derive(Debug, Clone)]
+pub(super) struct Queue {
+    /// The talk time of every intent.
+    pub(super) talk: Vec<Law>,
+    pub(super) after_call_work: Law,
+    pub(super) overflow: Option<(f64, QueueId)>,
+    /// The groups that serve it: how much they prefer it (0 is most), and which.
+    pub(super) servers: Vec<(u32, GroupId)>,
+}
+
+/// An agent group as it runs.
+#[derive(Debug, Clone)]
+pub(super) struct Group {
+    /// When the number of agents on duty becomes what, in order; the last holds until everybody has left.
+    pub(super) duty: Vec<(f64, u32)>,
+    /// The queues it serves, most preferred first.
+    pub(super) queues: Vec<QueueId>,
+    /// The most agents that are ever on duty.
+    pub(super) most: u32,
+    /// Breaks ties between groups in a way that does not depend on their order in the file.
+    pub(super) rank: u32,
+}
+
+impl Model {
+    /// Works out the model of a scenario.
+    pub fn new(scenario: &Scenario) -> Self {
+        let Hours { from, to } = Hours::of(scenario.span);
+        let hazard = scenario.callers.hazard;
+        Self {
+            span: scenario.span,
+            streams: scenario
+                .streams
+                .iter()
+                .map(|stream| Stream {
+                    key: StreamKey::new(scenario.seed, &stream.name),
+                    pieces: pieces(&stream.per_hour.steps, from, to),
+                    daily_volume_cv: stream.daily_volume_cv,
+                    queue: stream.queue,
+                })
+                .collect(),
+            intents: cumulative(&scenario.intents),
+            patience: scenario
+                .intents
+                .iter()
+                .map(|intent| intent.patience.clone().unwrap_or_else(|| scenario.callers.patience.clone()))
+                .collect(),
+            neutral_hazard: hazard.ivr == 1.0 && hazard.per_level == 1.0 && hazard.per_error == 1.0,
+            callers: scenario.callers.clone(),
+            known_number: scenario.known_number,
+            lines: scenario.lines,
+            ivr: scenario.ivr.as_ref().map(|ivr| tree(scenario, ivr)),
+            queues: (0..scenario.queues.len()).map(|index| queue(scenario, index)).collect(),
+            groups: groups(scenario, from, to),
+        }
+    }
+
+    /// The time that is simulated.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The hours whose arrivals count: from opening to close, or from 0 to the length of a steady run.
+    pub fn hours(&self) -> Hours {
+        Hours::of(self.span)
+    }
+}
+
+/// From when until when there are arrivals, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hours {
+    /// From.
+    pub from: f64,
+    /// Until.
+    pub to: f64,
+}
+
+impl Hours {
+    fn of(span: Span) -> Self {
+        match span {
+            Span::Day { from, to } => Self { from, to },
+            Span::Steady { length, .. } => Self { from: 0.0, to: length },
+        }
+    }
+}
+
+fn cumulative(intents: &[Intent]) -> Vec<f64> {
+    let mut sum = 0.0;
+    let mut shares: Vec<f64> = intents
+        .iter()
+        .map(|intent| {
+            sum += intent.share;
+            sum
+        })
+        .collect();
+    if let Some(last) = shares.last_mut() {
+        *last = 1.0;
+    }
+    shares
+}
+
+/// The stretches of positive rate within `[from, to)`.
+fn pieces(per_hour: &[(f64, f64)], from: f64, to: f64) -> Vec<Piece> {
+    let ends = per_hour.iter().skip(1).map(|&(time, _)| time).chain([f64::INFINITY]);
+    per_hour
+        .iter()
+        .zip(ends)
+        .map(|(&(start, rate), end)| Piece { from: start.max(from), until: end.min(to), rate: rate / 3600.0 })
+        .filter(|piece| piece.from < piece.until && piece.rate > 0.0)
+        .collect()
+}
+
+fn queue(scenario: &Scenario, index: usize) -> Queue {
+    let queue = &scenario.queues[index];
+    let mut servers: Vec<(u32, GroupId)> = Vec::new();
+    for (group, served) in scenario.groups.iter().enumerate() {
+        if let Some(preference) = served.queues.iter().position(|id| id.index() == index) {
+            servers.push((preference as u32, GroupId(group as u32)));
+        }
+    }
+    servers.sort_by_key(|&(preference, group)| (preference, &scenario.groups[group.index()].name));
+    Queue {
+        talk: scenario
+            .intents
+            .iter()
+            .map(|intent| intent.talk.clone().unwrap_or_else(|| queue.talk.clone()))
+            .collect(),
+        after_call_work: queue.after_call_work.clone(),
+        overflow: queue.overflow.map(|overflow| (overflow.after, overflow.to)),
+        servers,
+    }
+}
+
+fn groups(scenario: &Scenario, from: f64, to: f64) -> Vec<Group> {
+    let mut by_name: Vec<usize> = (0..scenario.groups.len()).collect();
+    by_name.sort_by_key(|&index| &scenario.groups[index].name);
+    let mut groups: Vec<Group> = scenario
+        .groups
+        .iter()
+        .enumerate()
+        .map(|(index, group)| {
+            let duty = duty(&group.count.steps, from, to);
+            Group {
+                most: duty.iter().map(|&(_, count)| count).max().unwrap_or(0),
+                duty,
+                queues: group.queues.clone(),
+                rank: by_name.iter().position(|&other| other == index).unwrap_or(0) as u32,
+            }
+        })
+        .collect();
+    keep_the_last_on_duty(&mut groups, scenario.queues.len(), to);
+    groups
+}
+
+/// The changes of a group's count within `[from, to)`, beginning with the count at `from`.
+fn duty(count: &[(f64, u32)], from: f64, to: f64) -> Vec<(f64, u32)> {
+    let opening = count.iter().rev().find(|&&(time, _)| time <= from).map_or(0, |&(_, count)| count);
+    let mut duty = vec![(from, opening)];
+    for &(time, count) in count.iter().filter(|&&(time, _)| time > from && time < to) {
+        if duty.last().is_some_and(|&(_, before)| before != count) {
+            duty.push((time, count));
+        }
+    }
+    duty
+}
+
+/// After close the last people on duty stay until everybody inside has left. Where nobody is on duty for a queue at
+/// close, those who were last on duty for it come back to empty it.
+fn keep_the_last_on_duty(groups: &mut [Group], queues: usize, close: f64) {
+    let at_close: Vec<u32> = groups.iter().map(|group| group.duty.last().map_or(0, |&(_, count)| count)).collect();
+    let mut returning = vec![0; groups.len()];
+    for queue in (0..queues).map(|index| QueueId(index as u32)) {
+        let serving = || (0..groups.len()).filter(|&group| groups[group].queues.contains(&queue));
+        if serving().any(|group| at_close[group] > 0) {
+            continue;
+        }
+        let last_left = |group: usize| {
+            let duty = &groups[group].duty;
+            duty.windows(2).rev().find(|pair| pair[0].1 > 0).map(|pair| (pair[1].0, pair[0].1))
+        };
+        let latest = serving().filter_map(last_left).map(|(time, _)| time).fold(f64::NEG_INFINITY, f64::max);
+        for group in serving() {
+            if let Some((_, count)) = last_left(group).filter(|&(time, _)| time == latest) {
+                returning[group] = count;
+            }
+        }
+    }
+    for (group, count) in groups.iter_mut().zip(returning) {
+        if count > 0 {
+            group.duty.push((close, count));
+        }
+    }
+}
+
+fn tree(scenario: &Scenario, ivr: &Ivr) -> Tree {
+    let wishes = Wishes::new(ivr, scenario.intents.len());
+    let mistakes = scenario.callers.mistakes;
+    Tree {
+        greeting: ivr.greeting.seconds,
+        start: ivr.start.clone(),
+        steps: ivr
+            .steps
+            .iter()
+            .map(|step| {
+                let kind = match &step.kind {
+                    StepKind::Say(prompt) => StepKindRun::Say(prompt.seconds),
+                    StepKind::Wait(law) => StepKindRun::Wait(law.clone()),
+                    StepKind::Collect(collect) => StepKindRun::Collect(collect.clone()),
+                    StepKind::When(branches) => StepKindRun::When(
+                        branches
+                            .iter()
+                            .map(|(Condition::Open(schedule), action)| {
+                                let hours = &scenario.schedules[schedule.index()];
+                                (hours.open, hours.close, action.clone())
+                            })
+                            .collect(),
+                    ),
+                };
+                (kind, step.then.clone())
+            })
+            .collect(),
+        menus: ivr
+            .menus
+            .iter()
+            .enumerate()
+            .map(|(index, menu)| {
+                let extra = mistakes.missed_extra_per_level_above * f64::from(wishes.levels_below(index));
+                menu_run(menu, (mistakes.missed_option + extra).min(1.0))
+            })
+            .collect(),
+        self_services: ivr.self_services.clone(),
+        wishes,
+    }
+}
+
+fn menu_run(menu: &Menu, missed_option: f64) -> MenuRun {
+    let mut time = menu.intro.seconds;
+    let heard = menu
+        .options
+        .iter()
+        .map(|option| {
+            if option.announced {
+                time += option.prompt.seconds;
+            }
+            time
+        })
+        .collect();
+    MenuRun {
+        heard,
+        announced: menu.options.iter().map(|option| option.announced).collect(),
+        then: menu.options.iter().map(|option| option.then.clone()).collect(),
+        end: time,
+        operator: menu.options.iter().position(|option| option.operator).map(|position| position as u32),
+        no_input: menu.no_input,
+        no_match: menu.no_match,
+        barge_in: menu.barge_in,
+        fallback: menu.then.clone(),
+        missed_option,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(duty: &[(f64, u32)], queues: &[u32]) -> Group {
+        let queues = queues.iter().map(|&queue| QueueId(queue)).collect();
+        Group { duty: duty.to_vec(), queues, most: 0, rank: 0 }
+    }
+
+    #[test]
+    fn rates_hold_from_their_time_until_the_next_and_are_cut_to_the_day() {
+        let pieces = pieces(&[(0.0, 0.0), (100.0, 3600.0), (200.0, 0.0), (300.0, 7200.0)], 150.0, 400.0);
+        let found: Vec<_> = pieces.iter().map(|piece| (piece.from, piece.until, piece.rate)).collect();
+        assert_eq!(found, [(150.0, 200.0, 1.0), (300.0, 400.0, 2.0)]);
+    }
+
+    #[test]
+    fn the_count_at_opening_is_the_last_one_set_before() {
+        assert_eq!(duty(&[(0.0, 2), (50.0, 4), (80.0, 4), (120.0, 1)], 60.0, 100.0), [(60.0, 4)]);
+        assert_eq!(duty(&[(50.0, 4)], 0.0, 100.0), [(0.0, 0), (50.0, 4)]);
+    }
+
+    #[test]
+    fn the_last_people_on_duty_come_back_only_for_a_queue_that_nobody_is_left_for() {
+        let mut groups = [
+            group(&[(0.0, 5), (60.0, 0)], &[0, 1]), // the day team, gone at 60
+            group(&[(0.0, 0), (60.0, 2)], &[0]),    // the night team, there at close
+        ];
+        keep_the_last_on_duty(&mut groups, 1, 100.0);
+        assert_eq!(groups[0].duty, [(0.0, 5), (60.0, 0)]);
+        keep_the_last_on_duty(&mut groups, 2, 100.0); // queue 1 has only the day team
+        assert_eq!(groups[0].duty, [(0.0, 5), (60.0, 0), (100.0, 5)]);
+        assert_eq!(groups[1].duty, [(0.0, 0), (60.0, 2)]);
+    }
+}

@@ -1,0 +1,128 @@
+//! What a caller wants from each menu: which of its options are theirs.
+//!
+//! An option is a caller's when it serves their intent, or leads to a menu further in that has one which does (design,
+//! section 4). A menu in which nothing fits but from which the way leads back out is left by that way.
+
+use crate::scenario::resolved::{Action, Balanced, Ivr, StepKind};
+
+/// For every menu and intent, the options that fit.
+#[derive(Debug, Clone)]
+pub(super) enum Wishes {
+    /// By menu, then by intent, the positions of the fitting options.
+    Written { fitting: Vec<Vec<Vec<u32>>>, back: Vec<Option<u32>>, below: Vec<u32> },
+    /// One path through a balanced tree.
+    Balanced { tree: Balanced, leaves: u64, intents: u32 },
+}
+
+impl Wishes {
+    /// Works out what fits for every intent.
+    pub(super) fn new(ivr: &Ivr, intents: usize) -> Self {
+        match ivr.balanced {
+            Some(tree) => Self::Balanced {
+                tree,
+                leaves: u64::from(tree.options).saturating_pow(tree.depth),
+                intents: intents as u32,
+            },
+            None => written(ivr, intents),
+        }
+    }
+
+    /// How many levels of menus lie below this one.
+    pub(super) fn levels_below(&self, menu: usize) -> u32 {
+        match self {
+            Self::Written { below, .. } => below[menu],
+            Self::Balanced { tree, .. } => tree.depth - 1 - menu as u32,
+        }
+    }
+
+    /// The option of a balanced tree's level (0 is the first) on the way to this intent's leaf, where the file's
+    /// intents are dealt over the leaves.
+    ///
+    /// Fewer intents than leaves take the first leaves in their order; more share leaves by quantile.
+    pub(super) fn dealt(tree: Balanced, leaves: u64, intents: u32, intent: u32, level: u32) -> u32 {
+        let leaf =
+            if u64::from(intents) <= leaves { u64::from(intent) } else { u64::from(intent) * leaves / u64::from(intents) };
+        let below = u64::from(tree.options).saturating_pow(tree.depth - 1 - level);
+        (leaf / below % u64::from(tree.options)) as u32
+    }
+}
+
+fn written(ivr: &Ivr, intents: usize) -> Wishes {
+    let levels = levels(ivr);
+    // The menus further in that an option leads to, whatever steps lie between.
+    let inner: Vec<Vec<Vec<usize>>> = ivr
+        .menus
+        .iter()
+        .enumerate()
+        .map(|(menu, written)| {
+            let further_in = |target: &usize| levels[*target] > levels[menu];
+            written
+                .options
+                .iter()
+                .map(|option| menus_after(ivr, &option.then).into_iter().filter(further_in).collect())
+                .collect()
+        })
+        .collect();
+    let mut deepest_first: Vec<usize> = (0..ivr.menus.len()).collect();
+    deepest_first.sort_by_key(|&menu| std::cmp::Reverse(levels[menu]));
+
+    let mut fitting = vec![vec![Vec::new(); intents]; ivr.menus.len()];
+    let mut below = vec![0; ivr.menus.len()];
+    for menu in deepest_first {
+        for (position, option) in ivr.menus[menu].options.iter().enumerate() {
+            let fits = |intent: &usize| {
+                option.serves.iter().any(|id| id.index() == *intent)
+                    || inner[menu][position].iter().any(|&target| !fitting[target][*intent].is_empty())
+            };
+            for intent in (0..intents).filter(fits).collect::<Vec<_>>() {
+                fitting[menu][intent].push(position as u32);
+            }
+        }
+        below[menu] = inner[menu].iter().flatten().map(|&target| below[target] + 1).max().unwrap_or(0);
+    }
+    let back = ivr.menus.iter().map(|menu| menu.options.iter().position(|option| option.then == Action::Back));
+    Wishes::Written { fitting, back: back.map(|position| position.map(|found| found as u32)).collect(), below }
+}
+
+/// How far every menu is from the start, in menus; `usize::MAX` where no way leads.
+fn levels(ivr: &Ivr) -> Vec<usize> {
+    let mut levels = vec![usize::MAX; ivr.menus.len()];
+    let mut frontier = menus_after(ivr, &ivr.start);
+    let mut level = 0;
+    while !frontier.is_empty() {
+        let mut next = Vec::new();
+        for menu in frontier {
+            if levels[menu] == usize::MAX {
+                levels[menu] = level;
+                next.extend(ivr.menus[menu].options.iter().flat_map(|option| menus_after(ivr, &option.then)));
+            }
+        }
+        frontier = next;
+        level += 1;
+    }
+    levels
+}
+
+/// The menus that come next after this action, through steps and self-services. Failing is not a way that anybody
+/// means to take.
+fn menus_after(ivr: &Ivr, action: &Action) -> Vec<usize> {
+    let mut menus = Vec::new();
+    let mut seen = vec![false; ivr.steps.len()];
+    let mut open = vec![action];
+    while let Some(action) = open.pop() {
+        match action {
+            Action::Menu(menu) => menus.push(menu.index()),
+            Action::Step(step) if !seen[step.index()] => {
+                seen[step.index()] = true;
+                let step = &ivr.steps[step.index()];
+                open.push(&step.then);
+                if let StepKind::When(branches) = &step.kind {
+                    open.extend(branches.iter().map(|(_, action)| action));
+                }
+            }
+            Action::SelfService(service) => open.extend(&ivr.self_services[service.index()].then),
+            _ => {}
+        }
+    }
+    menus
+}

@@ -7,5 +7,7 @@
 //! simulator is held against.
 
 pub mod center;
+pub mod experiment;
 pub mod law;
+pub mod measure;
 pub mod scenario;

@@ -3,7 +3,7 @@
 //! The k-th caller of a stream is the k-th point of that stream's unit-rate process, whatever the rate: changing a rate
 //! moves the callers in time and leaves them the same people.
 
-use super::draw::{Draws, Purpose, busyness};
+use super::draw::{Draws, busyness};
 use super::model::Stream;
 
 /// One stream's arrivals on one day.
@@ -29,8 +29,8 @@ impl Arrivals {
     /// With `forever` the last rate goes on for ever.
     pub(super) fn next(&mut self, stream: &Stream, replication: u32, forever: bool) -> Option<(f64, u32, Draws)> {
         let ordinal = self.ordinal;
-        let draws = Draws::new(stream.key, replication, ordinal);
-        self.point += draws.exponential(Purpose::Arrival, 0, 0);
+        let (draws, gap) = Draws::arriving(stream.key, replication, ordinal);
+        self.point += gap;
         self.ordinal = ordinal.checked_add(1)?;
         loop {
             let piece = stream.pieces.get(self.piece)?;

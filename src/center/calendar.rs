@@ -23,18 +23,15 @@ pub(super) enum Kind {
     Overflows = 4,
     /// A call leaves the IVR.
     LeavesIvr = 5,
-    /// A call arrives.
-    Arrives = 6,
 }
 
-const KINDS: [Kind; 7] = [
+const KINDS: [Kind; 6] = [
     Kind::WorkEnds,
     Kind::TalkEnds,
     Kind::DutyChanges,
     Kind::HangsUp,
     Kind::Overflows,
     Kind::LeavesIvr,
-    Kind::Arrives,
 ];
 
 /// How many things of one kind an index can tell apart.
@@ -67,6 +64,11 @@ impl Calendar {
         self.entered & NUMBER_MASK
     }
 
+    /// The time of the earliest event.
+    pub(super) fn earliest(&self) -> Option<f64> {
+        self.heap.peek().map(|Reverse(packed)| f64::from_bits((packed >> 64) as u64))
+    }
+
     /// Takes the earliest event.
     pub(super) fn next(&mut self) -> Option<Scheduled> {
         let Reverse(packed) = self.heap.pop()?;
@@ -96,10 +98,10 @@ mod tests {
     #[test]
     fn events_come_by_time_then_kind_then_order_of_entry() {
         let mut calendar = Calendar::default();
-        calendar.add(2.0, Kind::Arrives, 1);
-        calendar.add(1.0, Kind::Arrives, 2);
+        calendar.add(2.0, Kind::LeavesIvr, 1);
+        calendar.add(1.0, Kind::LeavesIvr, 2);
         calendar.add(1.0, Kind::WorkEnds, 3);
-        calendar.add(1.0, Kind::Arrives, 4);
+        calendar.add(1.0, Kind::LeavesIvr, 4);
         calendar.add(0.0, Kind::HangsUp, INDEX_LIMIT - 1);
         let order: Vec<_> = std::iter::from_fn(|| calendar.next()).map(|event| (event.time, event.index)).collect();
         assert_eq!(order, [(0.0, INDEX_LIMIT - 1), (1.0, 3), (1.0, 2), (1.0, 4), (2.0, 1)]);

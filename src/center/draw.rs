@@ -12,7 +12,7 @@ use super::philox::{PhiloxSequence, philox};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Purpose {
-    /// The unit-rate exponential between this caller and the one before.
+    /// The unit-rate exponential between this caller and the one before; its block also holds the talk time.
     Arrival = 0,
     /// The stream's busyness on this day.
     Busyness = 1,
@@ -48,10 +48,8 @@ pub(super) enum Purpose {
     SelfServiceSuccess = 16,
     /// The time until a call is handed to another number.
     TransferTime = 17,
-    /// The talk time.
-    Talk = 18,
     /// The after-call work.
-    AfterCallWork = 19,
+    AfterCallWork = 18,
 }
 
 /// The key of a stream's draws, from the seed and the stream's name.
@@ -83,20 +81,30 @@ pub(super) struct Draws {
     key: StreamKey,
     replication: u32,
     caller: u32,
+    /// The second half of the block whose first half is the arrival: everybody needs both.
+    talk: f64,
 }
 
 impl Draws {
-    /// The draws of the caller with this ordinal in this stream, on this day.
-    pub(super) fn new(key: StreamKey, replication: u32, caller: u32) -> Self {
-        Self { key, replication, caller }
+    /// The draws of the caller with this ordinal in this stream, on this day; and the draw from Exp(1) that lies
+    /// between this arrival and the one before.
+    #[inline]
+    pub(super) fn arriving(key: StreamKey, replication: u32, caller: u32) -> (Self, f64) {
+        let [arrival, talk] = uniforms(key, caller, replication, (Purpose::Arrival as u32) << 24, 0);
+        (Self { key, replication, caller, talk }, -libm::log(arrival))
+    }
+
+    /// The draw from Exp(1) for the talk time.
+    #[inline]
+    pub(super) fn talk(&self) -> f64 {
+        -libm::log(self.talk)
     }
 
     /// A uniform draw in (0, 1) for this purpose, at this place (a level, a step's count) and attempt.
     #[inline]
     pub(super) fn uniform(&self, purpose: Purpose, place: u32, attempt: u32) -> f64 {
         let tag = (purpose as u32) << 24 | (place & 0x00ff_ffff);
-        let block = philox(self.key.0, [self.caller, self.replication, tag, attempt]);
-        unit(u64::from(block[0]) | u64::from(block[1]) << 32)
+        uniforms(self.key, self.caller, self.replication, tag, attempt)[0]
     }
 
     /// A draw from Exp(1) for this purpose, at this place and attempt.
@@ -112,7 +120,17 @@ impl Draws {
     }
 }
 
-/// The middle of the 2^-53 wide cell of (0, 1) that these bits name: never 0, never 1.
+/// The two uniform draws of one block.
+#[inline]
+fn uniforms(key: StreamKey, caller: u32, replication: u32, tag: u32, attempt: u32) -> [f64; 2] {
+    let block = philox(key.0, [caller, replication, tag, attempt]);
+    [
+        unit(u64::from(block[0]) | u64::from(block[1]) << 32),
+        unit(u64::from(block[2]) | u64::from(block[3]) << 32),
+    ]
+}
+
+/// The middle of the 2^-52 wide cell of (0, 1) that these bits name: never 0, never 1.
 #[inline]
 fn unit(bits: u64) -> f64 {
     ((bits >> 12) as f64 + 0.5) * (1.0 / (1_u64 << 52) as f64)
@@ -136,13 +154,13 @@ mod tests {
 
     #[test]
     fn every_part_of_the_key_matters() {
-        let base = Draws::new(StreamKey::new(7, "voice"), 3, 11);
+        let base = Draws::arriving(StreamKey::new(7, "voice"), 3, 11).0;
         let u = base.uniform(Purpose::Patience, 2, 1);
         let others = [
-            Draws::new(StreamKey::new(8, "voice"), 3, 11).uniform(Purpose::Patience, 2, 1),
-            Draws::new(StreamKey::new(7, "voicf"), 3, 11).uniform(Purpose::Patience, 2, 1),
-            Draws::new(StreamKey::new(7, "voice"), 4, 11).uniform(Purpose::Patience, 2, 1),
-            Draws::new(StreamKey::new(7, "voice"), 3, 12).uniform(Purpose::Patience, 2, 1),
+            Draws::arriving(StreamKey::new(8, "voice"), 3, 11).0.uniform(Purpose::Patience, 2, 1),
+            Draws::arriving(StreamKey::new(7, "voicf"), 3, 11).0.uniform(Purpose::Patience, 2, 1),
+            Draws::arriving(StreamKey::new(7, "voice"), 4, 11).0.uniform(Purpose::Patience, 2, 1),
+            Draws::arriving(StreamKey::new(7, "voice"), 3, 12).0.uniform(Purpose::Patience, 2, 1),
             base.uniform(Purpose::QueuePatience, 2, 1),
             base.uniform(Purpose::Patience, 3, 1),
             base.uniform(Purpose::Patience, 2, 2),
@@ -157,7 +175,7 @@ mod tests {
         let n: u32 = 100_000;
         let mut cells = [0_u32; 20];
         for caller in 0..n {
-            let u = Draws::new(StreamKey::new(1, "voice"), 0, caller).uniform(Purpose::Intent, 0, 0);
+            let u = Draws::arriving(StreamKey::new(1, "voice"), 0, caller).0.uniform(Purpose::Intent, 0, 0);
             cells[(u * 20.0) as usize] += 1;
         }
         let expected = f64::from(n) / 20.0;

@@ -12,7 +12,7 @@ use super::arrivals::Arrivals;
 use super::calendar::{Calendar, INDEX_LIMIT, Kind, Scheduled};
 use super::draw::{Draws, Purpose};
 use super::event::{Contact, Duty, Event, Observer, Outcome};
-use super::model::{Model, Tree};
+use super::model::{Model, Stream, Tree};
 use super::patience::Clock;
 use super::waiting::{Ticket, WaitingLine};
 use super::walk::{Exit, Scratch, power, walk};
@@ -47,7 +47,8 @@ impl std::error::Error for Failure {}
 struct Caller {
     contact: Contact,
     draws: Draws,
-    clock: Clock,
+    /// The patience clock; not started while nobody had to wait for anything.
+    clock: Option<Clock>,
     /// How often this slot has been used before.
     generation: u32,
     state: State,
@@ -96,13 +97,22 @@ struct Floor {
     /// For every agent, the caller they talk to and the work that follows.
     talks: Vec<(u32, f64)>,
     arrivals: Vec<Arrivals>,
-    pending: Vec<Option<(u32, Draws)>>,
+    /// Every stream's next caller; arrivals are not in the calendar, because there are few streams and many arrivals.
+    coming: Vec<Option<Coming>>,
     scratch: Scratch,
     /// For observers that need order: what will have happened later.
     early: BinaryHeap<Reverse<Early>>,
     early_count: u64,
     /// When agents finished after close.
     late_work: Vec<(GroupId, f64)>,
+}
+
+/// A stream's next caller.
+#[derive(Debug, Clone, Copy)]
+struct Coming {
+    time: f64,
+    ordinal: u32,
+    draws: Draws,
 }
 
 /// An event that was found before its time.
@@ -192,7 +202,7 @@ impl Floor {
         self.lines.iter_mut().for_each(WaitingLine::clear);
         self.groups.iter_mut().for_each(Agents::clear);
         self.arrivals.clear();
-        self.pending.clear();
+        self.coming.clear();
         self.early.clear();
         self.early_count = 0;
         self.late_work.clear();
@@ -226,27 +236,36 @@ impl<O: Observer> Run<'_, O> {
                 self.floor.calendar.add(time, Kind::DutyChanges, index as u32);
             }
         }
-        for (index, stream) in self.model.streams.iter().enumerate() {
-            self.floor.arrivals.push(Arrivals::new(stream, self.replication));
-            self.floor.pending.push(None);
-            self.schedule_arrival(index);
+        for stream in &self.model.streams {
+            let mut arrivals = Arrivals::new(stream, self.replication);
+            self.floor.coming.push(next_caller(&mut arrivals, stream, self.replication, self.forever));
+            self.floor.arrivals.push(arrivals);
         }
-        while let Some(event) = self.floor.calendar.next() {
-            if self.forever && event.time >= self.close && self.open == 0 {
+        let mut next_arrival = self.next_arrival();
+        loop {
+            // What is scheduled for the moment of an arrival happens before it.
+            let scheduled = self.floor.calendar.earliest();
+            let arrives = scheduled.is_none_or(|scheduled| next_arrival.0 < scheduled);
+            let time = if arrives { next_arrival.0 } else { scheduled.unwrap_or(f64::INFINITY) };
+            if time.is_infinite() || (self.forever && time >= self.close && self.open == 0) {
                 break;
             }
-            self.now = event.time;
+            self.now = time;
             if O::ORDERED {
-                self.tell_early(event.time);
+                self.tell_early(time);
             }
-            self.happen(&event)?;
+            if arrives {
+                self.arrive(next_arrival.1)?;
+                next_arrival = self.next_arrival();
+            } else if let Some(event) = self.floor.calendar.next() {
+                self.happen(&event)?;
+            }
         }
         self.finish()
     }
 
     fn happen(&mut self, event: &Scheduled) -> Result<(), Failure> {
         match event.kind {
-            Kind::Arrives => self.arrive(event.index)?,
             Kind::LeavesIvr => self.leave_ivr(event.index),
             Kind::TalkEnds => self.talk_ends(event.index),
             Kind::WorkEnds => self.work_ends(event.index),
@@ -257,11 +276,11 @@ impl<O: Observer> Run<'_, O> {
                 if caller.state == State::Waiting && caller.hang_up_event == event.number {
                     self.hang_up(event.index);
                 } else if caller.state == State::Waiting && caller.overflow_event == event.number {
-                    self.overflow(event.index);
+                    self.overflow(event.index)?;
                 }
+                Ok(())
             }
         }
-        Ok(())
     }
 
     /// Everything that was scheduled has happened: whoever still waits will hang up, and the people on duty go home.
@@ -293,6 +312,7 @@ impl<O: Observer> Run<'_, O> {
 
     // ---- telling ----
 
+    #[inline]
     fn say(&mut self, time: f64, contact: &Contact, event: Event) {
         if let Event::Ended(_) = event {
             self.last_left = self.last_left.max(time);
@@ -318,21 +338,21 @@ impl<O: Observer> Run<'_, O> {
 
     // ---- arriving and the IVR ----
 
-    fn schedule_arrival(&mut self, index: usize) {
-        let stream = &self.model.streams[index];
-        if let Some((time, ordinal, draws)) = self.floor.arrivals[index].next(stream, self.replication, self.forever) {
-            self.floor.pending[index] = Some((ordinal, draws));
-            self.floor.calendar.add(time, Kind::Arrives, index as u32);
-        }
+    /// When the next call arrives, and by which stream.
+    fn next_arrival(&self) -> (f64, usize) {
+        let times = self.floor.coming.iter().map(|coming| coming.map_or(f64::INFINITY, |coming| coming.time));
+        let earlier = |best: (f64, usize), next: (f64, usize)| if next.0 < best.0 { next } else { best };
+        times.zip(0..).fold((f64::INFINITY, 0), earlier)
     }
 
-    fn arrive(&mut self, index: u32) -> Result<(), Failure> {
-        let Some((ordinal, draws)) = self.floor.pending[index as usize].take() else {
+    fn arrive(&mut self, index: usize) -> Result<(), Failure> {
+        let stream = &self.model.streams[index];
+        let next = next_caller(&mut self.floor.arrivals[index], stream, self.replication, self.forever);
+        let Some(Coming { ordinal, draws, .. }) = std::mem::replace(&mut self.floor.coming[index], next) else {
             return Ok(());
         };
-        self.schedule_arrival(index as usize);
         let contact = Contact {
-            stream: StreamId(index),
+            stream: StreamId(index as u32),
             ordinal,
             arrived: self.now,
             intent: IntentId(draw_intent(&self.model.intents, &draws)),
@@ -346,31 +366,21 @@ impl<O: Observer> Run<'_, O> {
         if self.model.lines.is_some() {
             self.free_lines -= 1;
         }
-        match (self.model.streams[index as usize].queue, &self.model.ivr) {
-            (Some(queue), _) => {
-                let slot = self.come_in(contact, draws, self.start_clock(&contact, &draws, 1.0), State::Coming)?;
-                self.join(slot, queue);
-            }
-            (None, Some(tree)) => self.enter_ivr(tree, contact, draws)?,
+        match (stream.queue, &self.model.ivr) {
+            (Some(queue), _) => self.join(Caller::new(contact, draws, queue)),
+            (None, Some(tree)) => self.enter_ivr(tree, contact, draws),
             (None, None) => {
                 self.say(self.now, &contact, Event::Ended(Outcome::Disconnected));
                 self.release_line();
+                Ok(())
             }
         }
-        Ok(())
-    }
-
-    fn start_clock(&self, contact: &Contact, draws: &Draws, factor: f64) -> Clock {
-        let law = match &self.model.patience[contact.intent.index()] {
-            Patience::OneClock(law) => law,
-            Patience::Fresh { ivr, .. } => ivr,
-        };
-        Clock::start(law, draws.exponential(Purpose::Patience, 0, 0), factor)
     }
 
     fn enter_ivr(&mut self, tree: &Tree, contact: Contact, draws: Draws) -> Result<(), Failure> {
         self.say(self.now, &contact, Event::EnteredIvr);
-        let mut clock = self.start_clock(&contact, &draws, self.model.callers.hazard.ivr);
+        let mut caller = Caller::new(contact, draws, QueueId(0));
+        let mut clock = caller.start_clock(self.model, self.model.callers.hazard.ivr);
         let mut scratch = std::mem::take(&mut self.floor.scratch);
         let intent = contact.intent.0;
         let end = walk(self.model, tree, &draws, self.now, intent, &mut clock, &mut scratch, |time, event| {
@@ -380,54 +390,37 @@ impl<O: Observer> Run<'_, O> {
         let left = self.now + end.seconds;
         let left_ivr = Event::LeftIvr { seconds: end.seconds, hung_up: end.hung_up, zeroed_out: end.zeroed_out };
         self.say(left, &contact, left_ivr);
-        let state = match end.exit {
-            Exit::Queue(_) => State::Coming,
+        caller.clock = Some(clock);
+        caller.errors = end.errors;
+        caller.misrouted = end.misrouted;
+        match end.exit {
+            Exit::Queue(queue) => caller.queue = queue,
             Exit::Ended(outcome) => {
                 self.say(left, &contact, Event::Ended(outcome));
                 if self.model.lines.is_none() {
                     return Ok(());
                 }
-                State::Leaving
+                caller.state = State::Leaving;
             }
-        };
-        let slot = self.come_in(contact, draws, clock, state)?;
-        let caller = &mut self.floor.callers[slot as usize];
-        caller.errors = end.errors;
-        caller.misrouted = end.misrouted;
-        if let Exit::Queue(queue) = end.exit {
-            caller.queue = queue;
         }
+        let slot = self.come_in(caller)?;
         self.floor.calendar.add(left, Kind::LeavesIvr, slot);
         Ok(())
     }
 
-    fn leave_ivr(&mut self, slot: u32) {
-        let caller = &self.floor.callers[slot as usize];
+    fn leave_ivr(&mut self, slot: u32) -> Result<(), Failure> {
+        let caller = self.floor.callers[slot as usize];
+        self.go(slot);
         if caller.state == State::Leaving {
             self.release_line();
-            self.go(slot);
-        } else {
-            self.join(slot, caller.queue);
+            return Ok(());
         }
+        self.join(caller)
     }
 
     // ---- slots and lines ----
 
-    fn come_in(&mut self, contact: Contact, draws: Draws, clock: Clock, state: State) -> Result<u32, Failure> {
-        let mut caller = Caller {
-            contact,
-            draws,
-            clock,
-            generation: 0,
-            state,
-            queue: QueueId(0),
-            joined: 0.0,
-            hangs_up: f64::INFINITY,
-            hang_up_event: 0,
-            overflow_event: 0,
-            errors: 0,
-            misrouted: false,
-        };
+    fn come_in(&mut self, mut caller: Caller) -> Result<u32, Failure> {
         if let Some(slot) = self.floor.free.pop() {
             let place = &mut self.floor.callers[slot as usize];
             caller.generation = place.generation.wrapping_add(1);
@@ -455,45 +448,31 @@ impl<O: Observer> Run<'_, O> {
 
     // ---- waiting ----
 
-    fn join(&mut self, slot: u32, queue: QueueId) {
-        let contact = self.floor.callers[slot as usize].contact;
-        self.say(self.now, &contact, Event::Queued { queue });
-        let now = self.now;
-        let caller = &mut self.floor.callers[slot as usize];
-        caller.queue = queue;
-        caller.joined = now;
+    /// A caller joins the queue they are on the way to, and is answered at once or waits.
+    fn join(&mut self, mut caller: Caller) -> Result<(), Failure> {
+        let queue = caller.queue;
+        self.say(self.now, &caller.contact, Event::Queued { queue });
+        caller.joined = self.now;
         if let Some((group, agent)) = self.idle_agent(queue) {
-            self.answer(slot, group, agent, queue);
-            return;
+            return self.answer(&caller, group, agent, queue);
         }
-        let caller = &mut self.floor.callers[slot as usize];
         caller.state = State::Waiting;
-        let factor = if self.model.neutral_hazard {
-            1.0
-        } else {
-            power(self.model.callers.hazard.per_error, caller.errors)
-        };
-        caller.hangs_up = match &self.model.patience[contact.intent.index()] {
-            Patience::OneClock(law) => {
-                caller.clock.set_factor(law, now - contact.arrived, factor);
-                contact.arrived + caller.clock.deadline()
-            }
-            Patience::Fresh { queue: law, .. } => {
-                now + Clock::start(law, caller.draws.exponential(Purpose::QueuePatience, 0, 0), factor).deadline()
-            }
-        };
-        let (hangs_up, ticket) = (caller.hangs_up, Ticket { slot, generation: caller.generation });
+        caller.hangs_up = caller.patience_ends(self.model, self.now);
+        let hangs_up = caller.hangs_up;
+        let slot = self.come_in(caller)?;
         if self.scheduled && hangs_up.is_finite() {
-            let number = self.floor.calendar.add(hangs_up.max(now), Kind::HangsUp, slot);
+            let number = self.floor.calendar.add(hangs_up.max(self.now), Kind::HangsUp, slot);
             self.floor.callers[slot as usize].hang_up_event = number;
         }
         if let Some((after, _)) = self.model.queues[queue.index()].overflow
-            && hangs_up > now + after
+            && hangs_up > self.now + after
         {
-            let number = self.floor.calendar.add(now + after, Kind::Overflows, slot);
+            let number = self.floor.calendar.add(self.now + after, Kind::Overflows, slot);
             self.floor.callers[slot as usize].overflow_event = number;
         }
-        self.line_up(ticket, queue);
+        let generation = self.floor.callers[slot as usize].generation;
+        self.line_up(Ticket { slot, generation }, queue);
+        Ok(())
     }
 
     fn line_up(&mut self, ticket: Ticket, queue: QueueId) {
@@ -527,20 +506,21 @@ impl<O: Observer> Run<'_, O> {
         self.go(slot);
     }
 
-    fn overflow(&mut self, slot: u32) {
+    fn overflow(&mut self, slot: u32) -> Result<(), Failure> {
         let caller = self.floor.callers[slot as usize];
         let Some((_, to)) = self.model.queues[caller.queue.index()].overflow else {
-            return;
+            return Ok(());
         };
         let ticket = Ticket { slot, generation: caller.generation };
         if !self.still_waits(ticket) {
-            return;
+            return Ok(());
         }
         if let Some((group, agent)) = self.idle_agent(to) {
-            self.answer(slot, group, agent, to);
-        } else {
-            self.line_up(ticket, to);
+            self.go(slot);
+            return self.answer(&caller, group, agent, to);
         }
+        self.line_up(ticket, to);
+        Ok(())
     }
 
     // ---- agents ----
@@ -563,27 +543,35 @@ impl<O: Observer> Run<'_, O> {
         Some((group, self.floor.groups[group.index()].take()?))
     }
 
-    fn answer(&mut self, slot: u32, group: GroupId, agent: u32, from: QueueId) {
-        let Caller { contact, draws, queue, joined, misrouted, .. } = self.floor.callers[slot as usize];
-        let talk = sample(&self.model.queues[queue.index()].talk[contact.intent.index()], &draws, Purpose::Talk);
-        let work = sample(&self.model.queues[queue.index()].after_call_work, &draws, Purpose::AfterCallWork);
+    /// An agent takes a caller who is in no slot any more.
+    fn answer(&mut self, caller: &Caller, group: GroupId, agent: u32, from: QueueId) -> Result<(), Failure> {
+        let Caller { contact, draws, queue, joined, misrouted, .. } = *caller;
+        let rules = &self.model.queues[queue.index()];
+        let talk = match &rules.talk[contact.intent.index()] {
+            Law::Constant(value) => *value,
+            law => law.inverse_hazard(draws.talk()),
+        };
+        let work = match &rules.after_call_work {
+            Law::Constant(value) => *value,
+            law => law.inverse_hazard(draws.exponential(Purpose::AfterCallWork, 0, 0)),
+        };
         let waited = self.now - joined;
         let answered = Event::Answered { queue, from, group, agent, waited, talk, work, misrouted };
         self.say(self.now, &contact, answered);
         let who = self.floor.bases[group.index()] + agent;
         let talk_ends = self.now + talk;
         if self.scheduled {
-            self.floor.callers[slot as usize].state = State::Talking;
+            let slot = self.come_in(Caller { state: State::Talking, ..*caller })?;
             self.floor.talks[who as usize] = (slot, work);
             self.floor.calendar.add(talk_ends, Kind::TalkEnds, who);
         } else {
             self.say(talk_ends, &contact, Event::Ended(Outcome::Served));
-            self.go(slot);
             self.floor.calendar.add(talk_ends + work, Kind::WorkEnds, who);
         }
+        Ok(())
     }
 
-    fn talk_ends(&mut self, who: u32) {
+    fn talk_ends(&mut self, who: u32) -> Result<(), Failure> {
         let (slot, work) = self.floor.talks[who as usize];
         let contact = self.floor.callers[slot as usize].contact;
         self.say(self.now, &contact, Event::Ended(Outcome::Served));
@@ -591,38 +579,41 @@ impl<O: Observer> Run<'_, O> {
         self.go(slot);
         if work > 0.0 {
             self.floor.calendar.add(self.now + work, Kind::WorkEnds, who);
-        } else {
-            self.work_ends(who);
+            return Ok(());
         }
+        self.work_ends(who)
     }
 
-    fn work_ends(&mut self, who: u32) {
+    fn work_ends(&mut self, who: u32) -> Result<(), Failure> {
         let (group, agent) = self.floor.agents[who as usize];
         let stays = self.floor.groups[group.index()].release(agent, self.now, |duty| self.observer.duty(duty));
         if stays {
             if self.now > self.close && !self.forever {
                 self.floor.late_work.push((group, self.now));
             }
-            self.take_next(group, agent);
+            self.take_next(group, agent)?;
         }
+        Ok(())
     }
 
     /// A free agent takes the next call of the group's queues, the most preferred first, or rests.
-    fn take_next(&mut self, group: GroupId, agent: u32) {
+    fn take_next(&mut self, group: GroupId, agent: u32) -> Result<(), Failure> {
         let model = self.model;
         for &queue in &model.groups[group.index()].queues {
             while let Some(ticket) = self.floor.lines[queue.index()].next() {
                 if self.still_waits(ticket) {
+                    let caller = self.floor.callers[ticket.slot as usize];
+                    self.go(ticket.slot);
                     self.floor.groups[group.index()].keep_busy(agent);
-                    self.answer(ticket.slot, group, agent, queue);
-                    return;
+                    return self.answer(&caller, group, agent, queue);
                 }
             }
         }
         self.floor.groups[group.index()].rest(agent, self.now);
+        Ok(())
     }
 
-    fn change_duty(&mut self, index: u32) {
+    fn change_duty(&mut self, index: u32) -> Result<(), Failure> {
         let group = &self.model.groups[index as usize];
         let agents = &mut self.floor.groups[index as usize];
         let new = agents.change(group, self.now, |duty| self.observer.duty(duty));
@@ -631,10 +622,60 @@ impl<O: Observer> Run<'_, O> {
         }
         for agent in new {
             if self.floor.groups[index as usize].is_off(agent) {
-                self.take_next(GroupId(index), agent);
+                self.take_next(GroupId(index), agent)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Caller {
+    fn new(contact: Contact, draws: Draws, queue: QueueId) -> Self {
+        Self {
+            contact,
+            draws,
+            clock: None,
+            generation: 0,
+            state: State::Coming,
+            queue,
+            joined: 0.0,
+            hangs_up: f64::INFINITY,
+            hang_up_event: 0,
+            overflow_event: 0,
+            errors: 0,
+            misrouted: false,
+        }
+    }
+
+    /// The clock of the whole call, or of the IVR.
+    fn start_clock(&self, model: &Model, factor: f64) -> Clock {
+        let law = match &model.patience[self.contact.intent.index()] {
+            Patience::OneClock(law) => law,
+            Patience::Fresh { ivr, .. } => ivr,
+        };
+        Clock::start(law, self.draws.exponential(Purpose::Patience, 0, 0), factor)
+    }
+
+    /// When a caller who begins to wait now will hang up.
+    fn patience_ends(&self, model: &Model, now: f64) -> f64 {
+        // In the queue the level's factor is 1, that of the errors stays.
+        let factor = if model.neutral_hazard { 1.0 } else { power(model.callers.hazard.per_error, self.errors) };
+        match &model.patience[self.contact.intent.index()] {
+            Patience::OneClock(law) => {
+                let mut clock = self.clock.unwrap_or_else(|| self.start_clock(model, factor));
+                clock.set_factor(law, now - self.contact.arrived, factor);
+                self.contact.arrived + clock.deadline()
+            }
+            Patience::Fresh { queue: law, .. } => {
+                now + Clock::start(law, self.draws.exponential(Purpose::QueuePatience, 0, 0), factor).deadline()
             }
         }
     }
+}
+
+fn next_caller(arrivals: &mut Arrivals, stream: &Stream, replication: u32, forever: bool) -> Option<Coming> {
+    let (time, ordinal, draws) = arrivals.next(stream, replication, forever)?;
+    Some(Coming { time, ordinal, draws })
 }
 
 fn draw_intent(cumulative: &[f64], draws: &Draws) -> u32 {
@@ -643,11 +684,4 @@ fn draw_intent(cumulative: &[f64], draws: &Draws) -> u32 {
     }
     let u = draws.uniform(Purpose::Intent, 0, 0);
     cumulative.partition_point(|&share| share <= u).min(cumulative.len() - 1) as u32
-}
-
-fn sample(law: &Law, draws: &Draws, purpose: Purpose) -> f64 {
-    match law {
-        Law::Constant(value) => *value,
-        law => law.inverse_hazard(draws.exponential(purpose, 0, 0)),
-    }
 }

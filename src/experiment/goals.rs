@@ -1,0 +1,120 @@
+//! Goals of precision: which estimate a metric's written name means.
+
+use std::fmt;
+
+use crate::measure::metric::{GROUP, LEVEL, MENU, Metric, OVERALL, QUEUE, Unit};
+use crate::measure::{Estimates, Panel, Ratio};
+use crate::scenario::resolved::{Replications, Scenario};
+
+/// A goal, ready to be looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Goal {
+    place: Place,
+    metric: usize,
+    unit: Unit,
+    half_width: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Place {
+    Overall,
+    Queue(usize),
+    Group(usize),
+    Menu(usize),
+    Level(usize),
+}
+
+/// A goal names a metric that there is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownMetric {
+    /// What was written.
+    pub written: String,
+    /// The nearest name there is.
+    pub nearest: Option<String>,
+}
+
+impl fmt::Display for UnknownMetric {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "replications.until: there is no metric `{}`", self.written)?;
+        match &self.nearest {
+            Some(nearest) => write!(f, "; did you mean `{nearest}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Goal {
+    /// Whether the estimates are precise enough. A metric that nothing was counted for is not.
+    pub(super) fn reached(&self, estimates: &Estimates, confidence: f64) -> bool {
+        let panel: &Panel = match self.place {
+            Place::Overall => &estimates.overall,
+            Place::Queue(index) => &estimates.queues[index],
+            Place::Group(index) => &estimates.groups[index],
+            Place::Menu(index) => &estimates.menus[index],
+            Place::Level(index) => &estimates.levels[index],
+        };
+        let Some(ratio) = panel.ratios().get(self.metric) else {
+            return false;
+        };
+        half_width(ratio, self.unit, confidence).is_some_and(|half_width| half_width <= self.half_width)
+    }
+}
+
+/// The half-width of a metric in its unit.
+fn half_width(ratio: &Ratio, unit: Unit, confidence: f64) -> Option<f64> {
+    match unit {
+        Unit::Share => ratio.half_width_of_share(confidence),
+        Unit::Seconds | Unit::Count => ratio.half_width(confidence),
+    }
+}
+
+/// Finds what every goal of the scenario is about.
+pub(super) fn resolve(scenario: &Scenario) -> Result<Vec<Goal>, UnknownMetric> {
+    let Replications::Until { goals, .. } = &scenario.replications else {
+        return Ok(Vec::new());
+    };
+    let names = names(scenario);
+    goals
+        .iter()
+        .map(|goal| {
+            names
+                .iter()
+                .find(|(name, ..)| *name == goal.metric)
+                .map(|&(_, place, metric, unit)| Goal { place, metric, unit, half_width: goal.half_width })
+                .ok_or_else(|| UnknownMetric {
+                    written: goal.metric.clone(),
+                    nearest: names
+                        .iter()
+                        .map(|(name, ..)| (strsim::jaro_winkler(name, &goal.metric), name))
+                        .filter(|&(likeness, _)| likeness > 0.7)
+                        .max_by(|a, b| a.0.total_cmp(&b.0))
+                        .map(|(_, name)| name.clone()),
+                })
+        })
+        .collect()
+}
+
+type Named = (String, Place, usize, Unit);
+
+/// Every metric that can be named.
+fn names(scenario: &Scenario) -> Vec<Named> {
+    fn list<T>(names: &mut Vec<Named>, metrics: &[Metric<T>], place: Place, about: Option<&str>) {
+        for (index, metric) in metrics.iter().enumerate() {
+            let name = about.map_or(metric.name.to_owned(), |about| format!("{}({about})", metric.name));
+            names.push((name, place, index, metric.unit));
+        }
+    }
+    let mut names = Vec::new();
+    list(&mut names, OVERALL, Place::Overall, None);
+    for (index, queue) in scenario.queues.iter().enumerate() {
+        list(&mut names, QUEUE, Place::Queue(index), Some(&queue.name));
+    }
+    for (index, group) in scenario.groups.iter().enumerate() {
+        list(&mut names, GROUP, Place::Group(index), Some(&group.name));
+    }
+    for (index, menu) in scenario.ivr.iter().flat_map(|ivr| &ivr.menus).enumerate() {
+        list(&mut names, MENU, Place::Menu(index), Some(&menu.name));
+        list(&mut names, LEVEL, Place::Level(index), Some(&format!("level {}", index + 1)));
+    }
+    names
+}

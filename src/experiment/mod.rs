@@ -1,0 +1,124 @@
+//! Runs repeated until one can say how sure one is: replications, precision, batch means. The only place with threads.
+//!
+//! The number of threads never changes a result: a piece of work is a fixed block of replications, and pieces are
+//! folded in the order of their numbers.
+
+mod goals;
+mod looks;
+mod replicate;
+mod steady;
+
+use std::fmt;
+
+pub use goals::UnknownMetric;
+pub use looks::Looks;
+pub use steady::{SteadyFacts, WarmUp};
+
+use crate::center::{Failure, Hours, Model};
+use crate::measure::{BooksDoNotBalance, Estimates, Sections, Tally, Windows};
+use crate::scenario::resolved::{Replications, Scenario, Span};
+
+/// How an experiment is run, beside what the scenario says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// The confidence level of all intervals, in (0, 1).
+    pub confidence: f64,
+    /// The length of the day's intervals in seconds.
+    pub interval: f64,
+    /// Run only this replication, with exactly the result it has among all.
+    pub replication: Option<u32>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { confidence: 0.95, interval: 1800.0, replication: None }
+    }
+}
+
+/// What an experiment found.
+#[derive(Debug, Clone)]
+pub struct Results {
+    /// How many replications were run.
+    pub replications: u32,
+    /// The confidence level of each interval: that of the settings, or a higher one that pays for several looks.
+    pub confidence: f64,
+    /// The sums over all replications.
+    pub total: Tally,
+    /// Every metric with what its interval needs.
+    pub estimates: Estimates,
+    /// The waits, for quantiles.
+    pub waits: Sections,
+    /// What was counted when.
+    pub windows: Windows,
+    /// How often was looked whether the goals are reached, where there are goals.
+    pub looks: Option<Looks>,
+    /// What there is to know of a steady run.
+    pub steady: Option<SteadyFacts>,
+}
+
+/// Why an experiment has no result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Error {
+    /// A goal names a metric that there is not: the scenario is wrong.
+    UnknownMetric(UnknownMetric),
+    /// A replication could not be completed.
+    Failed {
+        /// Which one.
+        replication: u32,
+        /// Why.
+        failure: Failure,
+    },
+    /// The contacts of a replication did not all end exactly once: a bug of ours.
+    Books {
+        /// Which one.
+        replication: u32,
+        /// The sums that differ.
+        books: BooksDoNotBalance,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::UnknownMetric(unknown) => unknown.fmt(f),
+            Self::Failed { replication, failure } => write!(f, "replication {replication}: {failure}"),
+            Self::Books { replication, books } => write!(
+                f,
+                "replication {replication} does not balance: {} contacts arrived and {} ended; this is a bug in hangup, \
+                 please report it with the scenario",
+                books.arrived, books.ended
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Runs a scenario. `progress` is told how many replications are done and how many are planned, now and then.
+///
+/// # Errors
+///
+/// See [`Error`]; there is no partial result.
+pub fn run(scenario: &Scenario, settings: &Settings, progress: impl Fn(u32, u32) + Sync) -> Result<Results, Error> {
+    let model = Model::new(scenario);
+    let goals = goals::resolve(scenario).map_err(Error::UnknownMetric)?;
+    if let Some(replication) = settings.replication {
+        return replicate::fixed(scenario, &model, settings, replication..replication + 1, &progress);
+    }
+    match (&scenario.replications, scenario.span) {
+        (Replications::Fixed(1), Span::Steady { .. }) => steady::run(scenario, &model, settings),
+        (Replications::Fixed(n), _) => replicate::fixed(scenario, &model, settings, 0..*n, &progress),
+        (Replications::Until { at_least, at_most, .. }, _) => {
+            looks::run(scenario, &model, settings, &goals, (*at_least, *at_most), &progress)
+        }
+    }
+}
+
+/// What counts in whole replications: the day with its intervals, or a steady run after its warm-up.
+fn whole(model: &Model, settings: &Settings, warm_up: f64) -> Windows {
+    let Hours { from, to } = model.hours();
+    match model.span() {
+        Span::Day { .. } => Windows { from, to, batches: 1, clip: false, interval: Some(settings.interval) },
+        Span::Steady { .. } => Windows { from: warm_up, to, batches: 1, clip: true, interval: None },
+    }
+}

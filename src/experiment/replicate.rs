@@ -1,0 +1,154 @@
+//! Replications side by side, folded in the order of their numbers.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use rayon::prelude::*;
+
+use super::{Error, Results, Settings, whole};
+use crate::center::{Engine, Model};
+use crate::measure::{Estimates, Histogram, Recorder, Sections, Tally, Windows};
+use crate::scenario::resolved::Scenario;
+
+/// How many replications make a piece of work. Part of every result: intervals of quantiles are taken over pieces.
+const PIECE: u32 = 5;
+
+/// How many pieces may be finished before they are folded; bounds the memory they take.
+const WAVE: u32 = 64;
+
+/// So many replications, whatever comes of them.
+pub(super) fn fixed(
+    scenario: &Scenario,
+    model: &Model,
+    settings: &Settings,
+    replications: Range<u32>,
+    progress: &(impl Fn(u32, u32) + Sync),
+) -> Result<Results, Error> {
+    let warm_up = super::steady::warm_up(scenario, model, replications.start)?;
+    let windows = whole(model, settings, warm_up.seconds);
+    let total = replications.end - replications.start;
+    let mut fold = Fold::new(scenario, &windows);
+    Run::new(scenario, model, windows).add(&mut fold, replications, &|done| progress(done, total))?;
+    Ok(fold.into_results(total, settings.confidence, windows))
+}
+
+/// What came of the replications so far.
+#[derive(Debug)]
+pub(super) struct Fold {
+    pub(super) total: Tally,
+    pub(super) estimates: Estimates,
+    pub(super) waits: Sections,
+}
+
+impl Fold {
+    pub(super) fn new(scenario: &Scenario, windows: &Windows) -> Self {
+        Self {
+            total: Tally::new(scenario, windows.intervals().1),
+            estimates: Estimates::default(),
+            waits: Sections::new(scenario.queues.len()),
+        }
+    }
+
+    pub(super) fn into_results(self, replications: u32, confidence: f64, windows: Windows) -> Results {
+        Results {
+            replications,
+            confidence,
+            total: self.total,
+            estimates: self.estimates,
+            waits: self.waits,
+            windows,
+            looks: None,
+            steady: None,
+        }
+    }
+}
+
+/// What one piece of work came to.
+struct Piece {
+    total: Tally,
+    estimates: Estimates,
+    waits: Vec<Histogram>,
+}
+
+/// A scenario's replications.
+pub(super) struct Run<'a> {
+    scenario: &'a Scenario,
+    model: &'a Model,
+    windows: Windows,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(scenario: &'a Scenario, model: &'a Model, windows: Windows) -> Self {
+        Self { scenario, model, windows }
+    }
+
+    /// Adds these replications; `progress` is told how many of them are done.
+    pub(super) fn add(
+        &self,
+        fold: &mut Fold,
+        replications: Range<u32>,
+        progress: &(impl Fn(u32) + Sync),
+    ) -> Result<(), Error> {
+        let done = AtomicU32::new(replications.start);
+        // Pieces are numbered from replication 0, wherever a round begins or ends.
+        let pieces: Vec<u32> = (replications.start / PIECE..replications.end.div_ceil(PIECE)).collect();
+        for wave in pieces.chunks(WAVE as usize) {
+            let finished: Vec<Result<Piece, Error>> = wave
+                .par_iter()
+                .map_init(
+                    || Worker::new(self),
+                    |worker, &piece| {
+                        let from = (piece * PIECE).max(replications.start);
+                        let until = (piece * PIECE).saturating_add(PIECE).min(replications.end);
+                        let piece = worker.as_mut().map_err(|error| error.clone())?.work(from..until)?;
+                        progress(done.fetch_add(until - from, Ordering::Relaxed) + until - from);
+                        Ok(piece)
+                    },
+                )
+                .collect();
+            for (&number, piece) in wave.iter().zip(finished) {
+                let piece = piece?;
+                fold.total.merge(&piece.total);
+                fold.estimates.merge(&piece.estimates);
+                fold.waits.add(number as usize, &piece.waits);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An engine and a recorder that are used again and again.
+struct Worker<'a> {
+    run: &'a Run<'a>,
+    engine: Engine<'a>,
+    recorder: Recorder,
+}
+
+impl<'a> Worker<'a> {
+    fn new(run: &'a Run<'a>) -> Result<Self, Error> {
+        Ok(Self {
+            run,
+            engine: Engine::new(run.model).map_err(|failure| Error::Failed { replication: 0, failure })?,
+            recorder: Recorder::new(run.scenario, run.windows),
+        })
+    }
+
+    fn work(&mut self, replications: Range<u32>) -> Result<Piece, Error> {
+        let mut total = Tally::new(self.run.scenario, self.run.windows.intervals().1);
+        let mut estimates = Estimates::default();
+        self.recorder.clear_waits();
+        for replication in replications {
+            self.recorder.clear_tallies();
+            self.engine
+                .run(replication, &mut self.recorder)
+                .map_err(|failure| Error::Failed { replication, failure })?;
+            for tally in self.recorder.tallies() {
+                tally.balance().map_err(|books| Error::Books { replication, books })?;
+                estimates.add(tally);
+                total.merge(tally);
+            }
+        }
+        let waits = self.recorder.waits().first().cloned().unwrap_or_default();
+        Ok(Piece { total, estimates, waits })
+    }
+}

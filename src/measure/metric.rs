@@ -1,0 +1,128 @@
+//! The catalogue of metrics: each a name, a unit, what it is a share of, and the two sums it is the ratio of.
+//!
+//! A new metric is one new entry in one of the lists below; everything else (intervals, text, JSON, goals) reads them.
+
+use super::tally::{GroupTally, IntervalTally, MenuTally, QueueTally, Tally, Visits};
+use crate::center::Outcome;
+
+/// What a metric is measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A share in [0, 1].
+    Share,
+    /// Seconds.
+    Seconds,
+    /// A number, of a mean day.
+    Count,
+}
+
+impl Unit {
+    /// The unit's name in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Share => "share",
+            Self::Seconds => "seconds",
+            Self::Count => "count",
+        }
+    }
+}
+
+/// A metric of something that is tallied as `T`.
+#[derive(Debug)]
+pub struct Metric<T> {
+    /// Its name in results, expectations and goals.
+    pub name: &'static str,
+    /// What it is measured in.
+    pub unit: Unit,
+    /// What it is a share, or a mean, of.
+    pub of: &'static str,
+    /// Numerator and denominator.
+    pub ratio: fn(&T) -> (f64, f64),
+}
+
+macro_rules! metrics {
+    ($($name:literal $unit:ident of $of:literal: $tally:ident => $a:expr, $b:expr;)*) => {
+        &[$(Metric {
+            name: $name,
+            unit: Unit::$unit,
+            of: $of,
+            ratio: |$tally| ($a as f64, $b as f64),
+        }),*]
+    };
+}
+
+/// Metrics of the whole center. No contact is handed to a queue twice, so that the queues' visits are its contacts.
+pub const OVERALL: &[Metric<Tally>] = metrics! {
+    "ivr_abandonment" Share of "calls that entered the IVR": t => t.outcome(Outcome::AbandonedInIvr), t.entered_ivr;
+    "queue_abandonment" Share of "contacts queued": t => count(&t.queues, |q| q.abandoned), count(&t.queues, |q| q.queued);
+    "total_abandonment" Share of "contacts that arrived":
+        t => t.outcome(Outcome::AbandonedInIvr) + t.outcome(Outcome::AbandonedInQueue), t.arrived;
+    "containment" Share of "calls that entered the IVR": t => t.outcome(Outcome::SelfServed), t.entered_ivr;
+    "blocking" Share of "contacts that arrived": t => t.outcome(Outcome::Blocked), t.arrived;
+    "wait_probability" Share of "contacts queued": t => count(&t.queues, |q| q.waited), count(&t.queues, |q| q.queued);
+    "mean_wait" Seconds of "contacts queued": t => sum(&t.queues, |q| q.waited_seconds), count(&t.queues, |q| q.queued);
+    "average_speed_of_answer" Seconds of "contacts answered":
+        t => sum(&t.queues, |q| q.answered_waited_seconds), count(&t.queues, |q| q.answered);
+    "service_level" Share of "contacts, by each queue's formula": t => count(&t.queues, |q| q.in_time), count(&t.queues, |q| q.in_time_of);
+    "handle_time" Seconds of "contacts answered":
+        t => sum(&t.queues, |q| q.talk_seconds + q.work_seconds), count(&t.queues, |q| q.answered);
+    "occupancy" Share of "staffed time": t => sum(&t.groups, |g| g.busy_seconds), sum(&t.groups, |g| g.staffed_seconds);
+    "time_in_ivr" Seconds of "calls that entered the IVR": t => t.ivr_seconds, t.entered_ivr;
+    "zero_out" Share of "calls that entered the IVR": t => t.zeroed_out, t.entered_ivr;
+    "misroutes" Share of "contacts that reached an agent": t => t.misrouted, count(&t.queues, |q| q.answered);
+    "self_service_success" Share of "self-services started": t => t.self_service_succeeded, t.self_service_started;
+};
+
+/// Metrics of one queue, by visit.
+pub const QUEUE: &[Metric<QueueTally>] = metrics! {
+    "service_level" Share of "contacts, by the queue's formula": t => t.in_time, t.in_time_of;
+    "queue_abandonment" Share of "contacts queued": t => t.abandoned, t.queued;
+    "wait_probability" Share of "contacts queued": t => t.waited, t.queued;
+    "mean_wait" Seconds of "contacts queued": t => t.waited_seconds, t.queued;
+    "average_speed_of_answer" Seconds of "contacts answered": t => t.answered_waited_seconds, t.answered;
+    "answered_elsewhere" Share of "contacts answered": t => t.answered_elsewhere, t.answered;
+    "handle_time" Seconds of "contacts answered": t => t.talk_seconds + t.work_seconds, t.answered;
+    "queued" Count of "replications": t => t.queued, 1.0;
+    "answered" Count of "replications": t => t.answered, 1.0;
+    "abandoned" Count of "replications": t => t.abandoned, 1.0;
+};
+
+/// Metrics of one agent group.
+pub const GROUP: &[Metric<GroupTally>] = metrics! {
+    "occupancy" Share of "staffed time": t => t.busy_seconds, t.staffed_seconds;
+    "answered" Count of "replications": t => t.answered, 1.0;
+    "staffed_hours" Count of "replications": t => t.staffed_seconds / 3600.0, 1.0;
+};
+
+/// Metrics of one menu, by visit.
+pub const MENU: &[Metric<MenuTally>] = metrics! {
+    "abandonment" Share of "visits": t => t.abandoned, t.entered;
+    "time" Seconds of "visits": t => t.seconds, t.entered;
+    "no_input" Count of "visits": t => t.no_inputs, t.entered;
+    "no_match" Count of "visits": t => t.no_matches, t.entered;
+    "zero_out" Share of "visits": t => t.zeroed_out, t.entered;
+    "entered" Count of "replications": t => t.entered, 1.0;
+};
+
+/// Metrics of one level of the IVR, or of the greeting.
+pub const LEVEL: &[Metric<Visits>] = metrics! {
+    "abandonment" Share of "callers who came there": t => t.abandoned, t.entered;
+};
+
+/// Metrics of one interval of the day, by the time of arrival.
+pub const INTERVAL: &[Metric<IntervalTally>] = metrics! {
+    "arrived" Count of "replications": t => t.arrived, 1.0;
+    "ivr_abandonment" Share of "calls that entered the IVR": t => t.abandoned_in_ivr, t.entered_ivr;
+    "queue_abandonment" Share of "contacts queued": t => count(&t.queues, |q| q.abandoned), count(&t.queues, |q| q.queued);
+    "mean_wait" Seconds of "contacts queued": t => sum(&t.queues, |q| q.waited_seconds), count(&t.queues, |q| q.queued);
+    "service_level" Share of "contacts, by each queue's formula": t => count(&t.queues, |q| q.in_time), count(&t.queues, |q| q.in_time_of);
+    "occupancy" Share of "staffed time": t => sum(&t.groups, |g| g.busy_seconds), sum(&t.groups, |g| g.staffed_seconds);
+};
+
+fn sum<T>(items: &[T], value: impl Fn(&T) -> f64) -> f64 {
+    items.iter().map(value).sum()
+}
+
+fn count<T>(items: &[T], value: impl Fn(&T) -> u64) -> u64 {
+    items.iter().map(value).sum()
+}

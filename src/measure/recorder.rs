@@ -1,0 +1,255 @@
+//! The recorder: the observer that counts.
+//!
+//! Everything about a contact is booked to its arrival: to the batch it arrived in (a day is one batch) and to its
+//! interval of the day. Agents' time is booked to when it passed. Integer counts and sums only, in any order of events.
+
+use super::histogram::Histogram;
+use super::tally::{GroupTally, QueueTally, Tally};
+use crate::center::{Contact, Duty, Event, Observer, Outcome, Place};
+use crate::scenario::resolved::{Scenario, ServiceLevelFormula, Target};
+
+/// What is counted apart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Windows {
+    /// From when on arrivals count, in seconds.
+    pub from: f64,
+    /// Until when.
+    pub to: f64,
+    /// How many batches of equal length that is divided into.
+    pub batches: usize,
+    /// Whether agents' time outside is left out: so in a steady run, not in a day with its overtime.
+    pub clip: bool,
+    /// The length of an interval in seconds, where intervals are wanted; they count from midnight.
+    pub interval: Option<f64>,
+}
+
+impl Windows {
+    /// The number of the first interval and how many there are.
+    pub fn intervals(&self) -> (usize, usize) {
+        self.interval.map_or((0, 0), |length| {
+            let first = (self.from / length).floor() as usize;
+            (first, ((self.to / length).ceil() as usize).saturating_sub(first))
+        })
+    }
+
+    /// When this interval begins and ends, by its place in the list.
+    pub fn interval_bounds(&self, index: usize) -> (f64, f64) {
+        let length = self.interval.unwrap_or(f64::INFINITY);
+        let start = (self.intervals().0 + index) as f64 * length;
+        (start.max(self.from), (start + length).min(self.to))
+    }
+}
+
+/// Counts what one replication says.
+#[derive(Debug, Clone)]
+pub struct Recorder {
+    windows: Windows,
+    /// Batches per second.
+    pace: f64,
+    first_interval: usize,
+    targets: Vec<Target>,
+    tallies: Vec<Tally>,
+    /// The waits of all queued, by batch and queue.
+    waits: Vec<Vec<Histogram>>,
+}
+
+impl Recorder {
+    /// A recorder for this scenario.
+    pub fn new(scenario: &Scenario, windows: Windows) -> Self {
+        let (first_interval, intervals) = windows.intervals();
+        Self {
+            windows,
+            pace: windows.batches as f64 / (windows.to - windows.from),
+            first_interval,
+            targets: scenario.queues.iter().map(|queue| queue.target).collect(),
+            tallies: vec![Tally::new(scenario, intervals); windows.batches],
+            waits: vec![vec![Histogram::default(); scenario.queues.len()]; windows.batches],
+        }
+    }
+
+    /// The tally of each batch.
+    pub fn tallies(&self) -> &[Tally] {
+        &self.tallies
+    }
+
+    /// The waits of each batch, by queue.
+    pub fn waits(&self) -> &[Vec<Histogram>] {
+        &self.waits
+    }
+
+    /// Forgets all tallies but not the waits, which belong to several replications.
+    pub fn clear_tallies(&mut self) {
+        self.tallies.iter_mut().for_each(Tally::clear);
+    }
+
+    /// Forgets the waits.
+    pub fn clear_waits(&mut self) {
+        self.waits.iter_mut().flatten().for_each(Histogram::clear);
+    }
+
+    /// The batch in which an arrival at this time counts.
+    #[inline]
+    fn batch(&self, arrived: f64) -> Option<usize> {
+        let Windows { from, to, batches, .. } = self.windows;
+        (arrived >= from && arrived < to).then(|| (((arrived - from) * self.pace) as usize).min(batches - 1))
+    }
+
+    /// Where what is known of this contact's queueing is booked.
+    fn book_queue(&mut self, batch: usize, contact: &Contact, queue: usize, book: impl Fn(&mut QueueTally)) {
+        let tally = &mut self.tallies[batch];
+        book(&mut tally.queues[queue]);
+        if let Some(length) = self.windows.interval {
+            let interval = ((contact.arrived / length) as usize).saturating_sub(self.first_interval);
+            if let Some(interval) = tally.intervals.get_mut(interval) {
+                book(&mut interval.queues[queue]);
+            }
+        }
+    }
+
+    /// Books agents' seconds to the batches and the intervals in which they pass.
+    fn book_time(&mut self, group: usize, from: f64, until: f64, book: impl Fn(&mut GroupTally, f64)) {
+        let Windows { from: opening, to, batches, clip, interval } = self.windows;
+        if clip {
+            let length = (to - opening) / batches as f64;
+            for (seconds, batch) in stretches(from - opening, until - opening, length, batches) {
+                book(&mut self.tallies[batch].groups[group], seconds);
+            }
+        } else {
+            book(&mut self.tallies[0].groups[group], until - from);
+        }
+        if let Some(length) = interval {
+            let start = self.first_interval as f64 * length;
+            for (seconds, index) in stretches(from - start, until - start, length, self.tallies[0].intervals.len()) {
+                book(&mut self.tallies[0].intervals[index].groups[group], seconds);
+            }
+        }
+    }
+}
+
+/// The parts of `[from, until)` in each of so many stretches of this length from 0, with the stretch's number.
+fn stretches(from: f64, until: f64, length: f64, count: usize) -> impl Iterator<Item = (f64, usize)> {
+    let first = (from / length).max(0.0) as usize;
+    (first..count)
+        .map(move |index| (until.min((index + 1) as f64 * length) - from.max(index as f64 * length), index))
+        .take_while(|&(seconds, _)| seconds > 0.0)
+}
+
+impl Observer for Recorder {
+    #[inline]
+    fn event(&mut self, time: f64, contact: &Contact, event: &Event) {
+        if let Event::Answered { group, talk, work, .. } = *event {
+            // Time averages cover the window, whoever's call it is.
+            self.book_time(group.index(), time, time + talk + work, |tally, seconds| tally.busy_seconds += seconds);
+        }
+        let Some(batch) = self.batch(contact.arrived) else {
+            return;
+        };
+        match *event {
+            Event::Arrived => {
+                self.tallies[batch].arrived += 1;
+            }
+            Event::EnteredIvr => {
+                let tally = &mut self.tallies[batch];
+                tally.entered_ivr += 1;
+                tally.greeting.entered += 1;
+            }
+            Event::VisitedMenu(visit) => {
+                let tally = &mut self.tallies[batch];
+                let menu = &mut tally.menus[visit.menu.index()];
+                menu.entered += 1;
+                menu.abandoned += u64::from(visit.hung_up);
+                menu.seconds += visit.seconds;
+                menu.no_inputs += u64::from(visit.no_inputs);
+                menu.no_matches += u64::from(visit.no_matches);
+                menu.zeroed_out += u64::from(visit.zeroed_out);
+                tally.levels[visit.level as usize - 1].entered += u64::from(visit.first_at_level);
+            }
+            Event::UsedSelfService { success, .. } => {
+                let tally = &mut self.tallies[batch];
+                tally.self_service_started += 1;
+                tally.self_service_succeeded += u64::from(success);
+            }
+            Event::LeftIvr { seconds, hung_up, zeroed_out } => {
+                let tally = &mut self.tallies[batch];
+                tally.ivr_seconds += seconds;
+                tally.zeroed_out += u64::from(zeroed_out);
+                match hung_up {
+                    Some(Place::Greeting) => tally.greeting.abandoned += 1,
+                    Some(Place::Menu(_, level)) => tally.levels[level as usize - 1].abandoned += 1,
+                    None => {}
+                }
+            }
+            Event::Queued { queue } => {
+                let formula = self.targets[queue.index()].formula;
+                let counts = formula != ServiceLevelFormula::OfAnswered;
+                self.book_queue(batch, contact, queue.index(), |tally| {
+                    tally.queued += 1;
+                    tally.in_time_of += u64::from(counts);
+                });
+            }
+            Event::Answered { queue, from, group, waited, talk, work, misrouted, .. } => {
+                let target = self.targets[queue.index()];
+                let of_answered = target.formula == ServiceLevelFormula::OfAnswered;
+                self.book_queue(batch, contact, queue.index(), |tally| {
+                    tally.waited += u64::from(waited > 0.0);
+                    tally.answered += 1;
+                    tally.answered_elsewhere += u64::from(from != queue);
+                    tally.waited_seconds += waited;
+                    tally.answered_waited_seconds += waited;
+                    tally.talk_seconds += talk;
+                    tally.work_seconds += work;
+                    tally.in_time += u64::from(waited <= target.within);
+                    tally.in_time_of += u64::from(of_answered);
+                });
+                self.waits[batch][queue.index()].record(waited);
+                self.tallies[batch].misrouted += u64::from(misrouted);
+                self.tallies[batch].groups[group.index()].answered += 1;
+            }
+            Event::Abandoned { queue, waited } => {
+                let target = self.targets[queue.index()];
+                let within = waited <= target.within;
+                self.book_queue(batch, contact, queue.index(), |tally| {
+                    tally.waited += u64::from(waited > 0.0);
+                    tally.abandoned += 1;
+                    tally.waited_seconds += waited;
+                    match target.formula {
+                        ServiceLevelFormula::WithoutShortAbandons => tally.in_time_of -= u64::from(within),
+                        ServiceLevelFormula::ShortAbandonsAreGood => tally.in_time += u64::from(within),
+                        ServiceLevelFormula::OfQueued | ServiceLevelFormula::OfAnswered => {}
+                    }
+                });
+                self.waits[batch][queue.index()].record(waited);
+            }
+            Event::Ended(outcome) => {
+                self.tallies[batch].outcomes[outcome as usize] += 1;
+            }
+        }
+        self.book_interval(batch, contact, event);
+    }
+
+    fn duty(&mut self, duty: &Duty) {
+        let agents = f64::from(duty.agents);
+        self.book_time(duty.group.index(), duty.from, duty.until, |tally, seconds| {
+            tally.staffed_seconds += agents * seconds;
+        });
+    }
+}
+
+impl Recorder {
+    /// Books what an interval counts beside its queues.
+    fn book_interval(&mut self, batch: usize, contact: &Contact, event: &Event) {
+        let Some(length) = self.windows.interval else {
+            return;
+        };
+        let index = ((contact.arrived / length) as usize).saturating_sub(self.first_interval);
+        let Some(interval) = self.tallies[batch].intervals.get_mut(index) else {
+            return;
+        };
+        match event {
+            Event::Arrived => interval.arrived += 1,
+            Event::EnteredIvr => interval.entered_ivr += 1,
+            Event::Ended(Outcome::AbandonedInIvr) => interval.abandoned_in_ivr += 1,
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Tallies: what is counted of one replication (or batch). Counts are integers; tallies add up.
+
+use crate::center::Outcome;
+use crate::scenario::resolved::Scenario;
+
+/// Everything that is counted of one replication.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Tally {
+    /// Contacts that arrived.
+    pub arrived: u64,
+    /// How they ended, in the order of [`Outcome::ALL`].
+    pub outcomes: [u64; Outcome::ALL.len()],
+    /// Calls that got a line and entered the IVR.
+    pub entered_ivr: u64,
+    /// The seconds they spent in it.
+    pub ivr_seconds: f64,
+    /// Those of them who asked for a person.
+    pub zeroed_out: u64,
+    /// Self-services started.
+    pub self_service_started: u64,
+    /// Self-services that succeeded.
+    pub self_service_succeeded: u64,
+    /// Contacts that reached an agent by a wrong choice.
+    pub misrouted: u64,
+    /// The greeting and the steps.
+    pub greeting: Visits,
+    /// The levels, the entry menu's first.
+    pub levels: Vec<Visits>,
+    /// The menus.
+    pub menus: Vec<MenuTally>,
+    /// The queues, by visit.
+    pub queues: Vec<QueueTally>,
+    /// The agent groups.
+    pub groups: Vec<GroupTally>,
+    /// The day's intervals, by the time of arrival.
+    pub intervals: Vec<IntervalTally>,
+}
+
+/// Callers at a place of the IVR.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Visits {
+    /// Callers who came there.
+    pub entered: u64,
+    /// Callers who hung up there.
+    pub abandoned: u64,
+}
+
+/// What is counted of a menu.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct MenuTally {
+    /// Visits.
+    pub entered: u64,
+    /// Visits that ended in hanging up.
+    pub abandoned: u64,
+    /// Seconds spent in it.
+    pub seconds: f64,
+    /// Times nothing was pressed.
+    pub no_inputs: u64,
+    /// Times a key was pressed that no option has.
+    pub no_matches: u64,
+    /// Visits in which the caller asked for a person.
+    pub zeroed_out: u64,
+}
+
+/// What is counted of a queue.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct QueueTally {
+    /// Handed to the queue.
+    pub queued: u64,
+    /// Waited for more than no time.
+    pub waited: u64,
+    /// Answered by an agent.
+    pub answered: u64,
+    /// Of these, answered from another queue after an overflow.
+    pub answered_elsewhere: u64,
+    /// Hung up while waiting.
+    pub abandoned: u64,
+    /// Seconds waited, by all.
+    pub waited_seconds: f64,
+    /// Seconds waited, by those answered.
+    pub answered_waited_seconds: f64,
+    /// Seconds talked.
+    pub talk_seconds: f64,
+    /// Seconds of after-call work.
+    pub work_seconds: f64,
+    /// The numerator of the service level, by the queue's own formula.
+    pub in_time: u64,
+    /// Its denominator.
+    pub in_time_of: u64,
+}
+
+/// What is counted of an agent group.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct GroupTally {
+    /// Calls answered.
+    pub answered: u64,
+    /// Seconds of talk and after-call work.
+    pub busy_seconds: f64,
+    /// Seconds on duty, overtime included.
+    pub staffed_seconds: f64,
+}
+
+/// What is counted of the contacts that arrive in one interval of the day.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct IntervalTally {
+    /// Contacts that arrived.
+    pub arrived: u64,
+    /// Of these, entered the IVR.
+    pub entered_ivr: u64,
+    /// Of these, hung up in the IVR.
+    pub abandoned_in_ivr: u64,
+    /// The queues.
+    pub queues: Vec<QueueTally>,
+    /// Agents' time within the interval, whenever the call arrived.
+    pub groups: Vec<GroupTally>,
+}
+
+/// A day does not balance: a bug, and the result must not be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BooksDoNotBalance {
+    /// Contacts that arrived.
+    pub arrived: u64,
+    /// Contacts that ended.
+    pub ended: u64,
+}
+
+impl Tally {
+    /// An empty tally for this scenario, with so many intervals.
+    pub fn new(scenario: &Scenario, intervals: usize) -> Self {
+        let menus = scenario.ivr.as_ref().map_or(0, |ivr| ivr.menus.len());
+        let interval = IntervalTally {
+            queues: vec![QueueTally::default(); scenario.queues.len()],
+            groups: vec![GroupTally::default(); scenario.groups.len()],
+            ..IntervalTally::default()
+        };
+        Self {
+            // No menu is on a caller's way twice, so there are never more levels than menus.
+            levels: vec![Visits::default(); menus],
+            menus: vec![MenuTally::default(); menus],
+            queues: vec![QueueTally::default(); scenario.queues.len()],
+            groups: vec![GroupTally::default(); scenario.groups.len()],
+            intervals: vec![interval; intervals],
+            ..Self::default()
+        }
+    }
+
+    /// How many contacts ended so.
+    pub fn outcome(&self, outcome: Outcome) -> u64 {
+        self.outcomes[outcome as usize]
+    }
+
+    /// Checks that every contact that arrived ended in exactly one outcome.
+    ///
+    /// # Errors
+    ///
+    /// [`BooksDoNotBalance`] with both sums.
+    pub fn balance(&self) -> Result<(), BooksDoNotBalance> {
+        let ended = self.outcomes.iter().sum();
+        let of_queues: u64 = self.queues.iter().map(|queue| queue.answered + queue.abandoned).sum();
+        let handed: u64 = self.queues.iter().map(|queue| queue.queued).sum();
+        if self.arrived == ended && of_queues == handed {
+            Ok(())
+        } else {
+            Err(BooksDoNotBalance { arrived: self.arrived, ended })
+        }
+    }
+
+    /// Sets everything to zero and keeps the room.
+    pub fn clear(&mut self) {
+        self.arrived = 0;
+        self.outcomes = [0; Outcome::ALL.len()];
+        self.entered_ivr = 0;
+        self.ivr_seconds = 0.0;
+        self.zeroed_out = 0;
+        self.self_service_started = 0;
+        self.self_service_succeeded = 0;
+        self.misrouted = 0;
+        self.greeting = Visits::default();
+        self.levels.fill(Visits::default());
+        self.menus.fill(MenuTally::default());
+        self.queues.fill(QueueTally::default());
+        self.groups.fill(GroupTally::default());
+        for interval in &mut self.intervals {
+            interval.arrived = 0;
+            interval.entered_ivr = 0;
+            interval.abandoned_in_ivr = 0;
+            interval.queues.fill(QueueTally::default());
+            interval.groups.fill(GroupTally::default());
+        }
+    }
+
+    /// Adds another tally of the same scenario.
+    pub fn merge(&mut self, other: &Self) {
+        self.arrived += other.arrived;
+        for (own, others) in self.outcomes.iter_mut().zip(other.outcomes) {
+            *own += others;
+        }
+        self.entered_ivr += other.entered_ivr;
+        self.ivr_seconds += other.ivr_seconds;
+        self.zeroed_out += other.zeroed_out;
+        self.self_service_started += other.self_service_started;
+        self.self_service_succeeded += other.self_service_succeeded;
+        self.misrouted += other.misrouted;
+        self.greeting.merge(&other.greeting);
+        merge_each(&mut self.levels, &other.levels, Visits::merge);
+        merge_each(&mut self.menus, &other.menus, MenuTally::merge);
+        merge_each(&mut self.queues, &other.queues, QueueTally::merge);
+        merge_each(&mut self.groups, &other.groups, GroupTally::merge);
+        merge_each(&mut self.intervals, &other.intervals, IntervalTally::merge);
+    }
+}
+
+fn merge_each<T>(own: &mut [T], others: &[T], merge: impl Fn(&mut T, &T)) {
+    for (own, others) in own.iter_mut().zip(others) {
+        merge(own, others);
+    }
+}
+
+impl Visits {
+    fn merge(&mut self, other: &Self) {
+        self.entered += other.entered;
+        self.abandoned += other.abandoned;
+    }
+}
+
+impl MenuTally {
+    fn merge(&mut self, other: &Self) {
+        self.entered += other.entered;
+        self.abandoned += other.abandoned;
+        self.seconds += other.seconds;
+        self.no_inputs += other.no_inputs;
+        self.no_matches += other.no_matches;
+        self.zeroed_out += other.zeroed_out;
+    }
+}
+
+impl QueueTally {
+    fn merge(&mut self, other: &Self) {
+        self.queued += other.queued;
+        self.waited += other.waited;
+        self.answered += other.answered;
+        self.answered_elsewhere += other.answered_elsewhere;
+        self.abandoned += other.abandoned;
+        self.waited_seconds += other.waited_seconds;
+        self.answered_waited_seconds += other.answered_waited_seconds;
+        self.talk_seconds += other.talk_seconds;
+        self.work_seconds += other.work_seconds;
+        self.in_time += other.in_time;
+        self.in_time_of += other.in_time_of;
+    }
+}
+
+impl GroupTally {
+    fn merge(&mut self, other: &Self) {
+        self.answered += other.answered;
+        self.busy_seconds += other.busy_seconds;
+        self.staffed_seconds += other.staffed_seconds;
+    }
+}
+
+impl IntervalTally {
+    fn merge(&mut self, other: &Self) {
+        self.arrived += other.arrived;
+        self.entered_ivr += other.entered_ivr;
+        self.abandoned_in_ivr += other.abandoned_in_ivr;
+        merge_each(&mut self.queues, &other.queues, QueueTally::merge);
+        merge_each(&mut self.groups, &other.groups, GroupTally::merge);
+    }
+}

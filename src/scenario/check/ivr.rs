@@ -1,0 +1,318 @@
+//! The phone tree: what holds for all of it, and where its actions lead.
+
+use super::{Check, Known};
+use crate::law::Law;
+use crate::scenario::field::{Field, Placed};
+use crate::scenario::file::action::{self as file, ActionByName};
+use crate::scenario::file::ivr as section;
+use crate::scenario::file::not_simulated;
+use crate::scenario::file::prompt::{self, Prompt as Said};
+use crate::scenario::nearest::nearest;
+use crate::scenario::place::Place;
+use crate::scenario::resolved::{Action, Ivr, MenuId, NoInput, NoMatch, Prompt, SelfService, SelfServiceId, StepId};
+
+/// The words of a `then` that name no menu and no step.
+pub(super) const WORDS: [&str; 5] = ["repeat", "back", "disconnect", "voicemail", "callback"];
+
+/// What holds for the whole tree while its parts are read.
+pub(super) struct Tree<'k, 'f> {
+    pub(super) known: &'k Known<'f>,
+    pub(super) self_services: Vec<SelfService>,
+    /// Which intents an option serves.
+    pub(super) served: Vec<bool>,
+    words_per_minute: f64,
+    pub(super) pause: f64,
+    /// Whether a prompt is given as text, and whether one of an option is.
+    spoke: bool,
+    pub(super) paused: bool,
+    pub(super) defaults: MenuDefaults,
+}
+
+/// What menus do unless they say otherwise, and which of it they relied on though the file does not say it.
+#[derive(Default)]
+pub(super) struct MenuDefaults {
+    pub(super) no_input: Option<NoInput>,
+    pub(super) no_match: Option<NoMatch>,
+    pub(super) then: Option<Action>,
+    pub(super) barge_in: Option<bool>,
+}
+
+/// Where an action stands, which decides what it may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Context {
+    /// In an option of a menu.
+    Option,
+    /// Where a menu leads when its retries are used up.
+    Fallback,
+    /// Anywhere else: there is no menu to repeat or to go back from.
+    Elsewhere,
+}
+
+impl Check {
+    pub(super) fn ivr(&mut self, ivr: &Placed<section::Ivr>, known: &Known) -> Option<Ivr> {
+        let Placed { value: ivr, place } = ivr;
+        let words_per_minute = ivr
+            .words_per_minute
+            .or(160.0, |words| self.within(words.value.0, words.place, "the number of words per minute", 20.0, 1000.0));
+        let pause = ivr.pause.or(0.5, |pause| Some(pause.value.0));
+        let mut tree = Tree {
+            known,
+            self_services: Vec::new(),
+            served: vec![false; known.intents.len()],
+            words_per_minute: words_per_minute.unwrap_or(160.0),
+            pause: pause.unwrap_or(0.5),
+            spoke: false,
+            paused: false,
+            defaults: MenuDefaults::default(),
+        };
+        let greeting = ivr.greeting.or(Prompt { seconds: 0.0, text: None }, |said| tree.prompt(said));
+        self.menu_defaults(&ivr.defaults, &mut tree);
+        let steps = self.steps(&ivr.steps, &mut tree);
+        if let (Some(menus), Some(balanced)) = (ivr.menus.given(), ivr.balanced.given()) {
+            self.error(
+                "one-of",
+                "`menus` and `balanced` exclude each other",
+                balanced.place,
+                "a generated tree stands instead of menus",
+                "keep one of the two",
+            );
+            let _ = menus;
+        }
+        let (menus, balanced) = match &ivr.balanced {
+            Field::Missing => (self.menus(&ivr.menus, &mut tree), Some(None)),
+            Field::Broken => (None, None),
+            Field::Given(balanced) => match self.balanced(balanced, &mut tree) {
+                Some((menus, balanced)) => (Some(menus), Some(Some(balanced))),
+                None => (None, None),
+            },
+        };
+        let start = self.start(ivr, *place, &mut tree);
+        if tree.spoke && ivr.words_per_minute.is_missing() {
+            self.assume("ivr.words_per_minute", "160");
+        }
+        if tree.paused && ivr.pause.is_missing() {
+            self.assume("ivr.pause", "0.5s");
+        }
+        if balanced == Some(None) {
+            self.served(&tree);
+        }
+        words_per_minute?;
+        pause?;
+        Some(Ivr {
+            greeting: greeting?,
+            start: start?,
+            steps: steps?,
+            menus: menus?,
+            self_services: tree.self_services,
+            balanced: balanced?,
+        })
+    }
+
+    fn start(&mut self, ivr: &section::Ivr, place: Place, tree: &mut Tree) -> Option<Action> {
+        match &ivr.start {
+            Field::Broken => None,
+            Field::Given(start) => self.action(start, Context::Elsewhere, tree),
+            Field::Missing if !ivr.balanced.is_missing() => Some(Action::Menu(MenuId(0))),
+            Field::Missing => {
+                let first = tree.known.menus.iter().next();
+                if let Some((name, _)) = first {
+                    if tree.known.menus.len() > 1 || tree.known.steps.len() > 0 {
+                        self.assume("ivr.start", name);
+                    }
+                    return Some(Action::Menu(MenuId(0)));
+                }
+                if !ivr.menus.is_missing() && !tree.known.menus.readable() {
+                    return None;
+                }
+                let example = tree.known.steps.iter().next().map_or("{queue: general}", |(name, _)| name);
+                self.error(
+                    "missing-field",
+                    "the phone tree has no menu to start with",
+                    place,
+                    "expected `menus`, `balanced` or `start` here",
+                    format!("add `start: {example}`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Warns of intents that no option serves.
+    fn served(&mut self, tree: &Tree) {
+        for (index, (name, place)) in tree.known.intents.iter().enumerate() {
+            if tree.known.menus.len() > 0 && !tree.served[index] {
+                self.warning(
+                    "unserved-intent",
+                    format!("no option serves the intent `{name}`"),
+                    place,
+                    "these callers will find nothing fitting",
+                    format!("write `for: {name}` at an option, if one is meant for them; such callers are real"),
+                );
+            }
+        }
+    }
+
+    /// Where a call goes next; what cannot be resolved is reported.
+    pub(super) fn action(
+        &mut self,
+        action: &Placed<file::Action>,
+        context: Context,
+        tree: &mut Tree,
+    ) -> Option<Action> {
+        match &action.value {
+            file::Action::Word(word) => self.word(word, action.place, context, tree),
+            file::Action::ByName(ActionByName::Queue(queue)) => {
+                queue.given().and_then(|queue| self.queue(&tree.known.queues, queue)).map(Action::Queue)
+            }
+            file::Action::ByName(ActionByName::TransferOut(law)) => {
+                law.given().and_then(|law| self.finite_law(law, "a transfer")).map(Action::TransferOut)
+            }
+            file::Action::ByName(ActionByName::SelfService(service)) => {
+                let service = service.given()?;
+                let service = self.self_service(&service.value, service.place, context, tree)?;
+                tree.self_services.push(service);
+                Some(Action::SelfService(SelfServiceId(tree.self_services.len() as u32 - 1)))
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str, place: Place, context: Context, tree: &Tree) -> Option<Action> {
+        let known = tree.known;
+        match word {
+            "disconnect" => return Some(Action::Disconnect),
+            "voicemail" => return Some(Action::Voicemail),
+            "repeat" if context == Context::Option => return Some(Action::Repeat),
+            "back" if context != Context::Elsewhere => return Some(Action::Back),
+            "repeat" => {
+                let (why, help) = match context {
+                    Context::Fallback => {
+                        ("the retries of this menu are used up", "raise `retries`, or lead the call elsewhere")
+                    }
+                    _ => ("there is no menu here to say again", "name the menu or step that is meant"),
+                };
+                self.error("misplaced-action", "`repeat` can stand only in an option", place, why, help);
+                return None;
+            }
+            "back" => {
+                self.error(
+                    "misplaced-action",
+                    "`back` can stand only in a menu",
+                    place,
+                    "there is no menu here to go back from",
+                    "name the menu or step that is meant",
+                );
+                return None;
+            }
+            _ => {}
+        }
+        if let Some(menu) = known.menus.position(word) {
+            return Some(Action::Menu(MenuId(menu)));
+        }
+        if let Some(step) = known.steps.position(word) {
+            return Some(Action::Step(StepId(step)));
+        }
+        if let Some(what) = not_simulated("action", word) {
+            self.error(
+                "not-simulated",
+                format!("{what} not simulated by this version"),
+                place,
+                "known, but without effect yet",
+                "lead the call elsewhere, such as `{queue: ...}` or `voicemail`",
+            );
+            return None;
+        }
+        if !known.menus.readable() || !known.steps.readable() {
+            return None;
+        }
+        let help = if known.queues.position(word).is_some() {
+            format!("`{word}` is a queue: write `{{queue: {word}}}`")
+        } else {
+            let names = || known.menus.iter().chain(known.steps.iter()).map(|(name, _)| name);
+            match nearest(word, names().chain(WORDS)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if names().next().is_none() => "write `{queue: ...}`, `disconnect` or `voicemail`".into(),
+                None => format!(
+                    "write one of {}, or `{{queue: ...}}`",
+                    crate::scenario::nearest::list(names().chain(WORDS))
+                ),
+            }
+        };
+        self.error(
+            "unknown-name",
+            format!(
+                "this leads nowhere: there is no menu or step called `{}`",
+                word.chars().take(40).collect::<String>()
+            ),
+            place,
+            "expected the name of a menu or step, `repeat`, `back`, `disconnect`, `voicemail` or `{queue: ...}`",
+            help,
+        );
+        None
+    }
+
+    fn self_service(
+        &mut self,
+        service: &file::SelfService,
+        place: Place,
+        context: Context,
+        tree: &mut Tree,
+    ) -> Option<SelfService> {
+        let service = match service {
+            file::SelfService::Takes(takes) => {
+                return Some(SelfService {
+                    takes: Law::Constant(takes.0),
+                    success: 1.0,
+                    then: None,
+                    failed: Action::Disconnect,
+                });
+            }
+            file::SelfService::Detailed(service) => service,
+        };
+        let takes = self
+            .required(&service.takes, place, "this self-service", "takes", "takes: 40s")
+            .and_then(|takes| self.finite_law(takes, "a self-service"));
+        let success = service.success.or(1.0, |share| Some(share.value.0));
+        let then = service.then.or(None, |then| self.boxed(then, context, tree).map(Some));
+        let failed = match &service.failed {
+            Field::Broken => None,
+            Field::Given(failed) => self.boxed(failed, context, tree),
+            Field::Missing => {
+                if success.is_some_and(|success| success < 1.0) {
+                    self.error(
+                        "missing-field",
+                        "this self-service does not say where a call goes when it fails",
+                        place,
+                        "expected `failed` here",
+                        "add `failed: {queue: ...}`, or `failed: disconnect`",
+                    );
+                    return None;
+                }
+                Some(Action::Disconnect)
+            }
+        };
+        Some(SelfService { takes: takes?, success: success?, then: then?, failed: failed? })
+    }
+
+    fn boxed(&mut self, action: &Placed<Box<file::Action>>, context: Context, tree: &mut Tree) -> Option<Action> {
+        self.action(&Placed { value: (*action.value).clone(), place: action.place }, context, tree)
+    }
+}
+
+impl Tree<'_, '_> {
+    /// A prompt with its length.
+    #[allow(clippy::unnecessary_wraps, reason = "it stands where meanings may fail")]
+    pub(super) fn prompt(&mut self, said: &Placed<Said>) -> Option<Prompt> {
+        Some(match &said.value {
+            Said::Length(seconds) => Prompt { seconds: *seconds, text: None },
+            Said::Text(text) => {
+                self.spoke = true;
+                Prompt { seconds: prompt::spoken(text, self.words_per_minute), text: Some(text.clone()) }
+            }
+        })
+    }
+
+    /// The length of a prompt that is no part of a menu's reading.
+    pub(super) fn message(&mut self, said: &Placed<Said>) -> Option<f64> {
+        self.prompt(said).map(|prompt| prompt.seconds)
+    }
+}

@@ -1,0 +1,359 @@
+//! The file's meaning: every default filled in, every name resolved, and everything that makes no sense reported.
+//!
+//! One file here for each section. What is already reported as broken is passed over in silence, so that all problems
+//! of a file come out in one run.
+
+mod agents;
+mod arrivals;
+mod callers;
+mod flow;
+mod intents;
+mod ivr;
+mod load;
+mod menus;
+mod names;
+mod queues;
+mod replications;
+mod steps;
+mod time;
+
+use super::diagnostic::{Problem, Severity};
+use super::field::{Field, Placed};
+use super::file::{File, clock, duration};
+use super::place::Place;
+use super::resolved::{Assumption, QueueId, Scenario, Span};
+use names::Names;
+
+/// The state of the checks: what was found so far.
+pub(super) struct Check {
+    problems: Vec<Problem>,
+    assumptions: Vec<Assumption>,
+    /// What is simulated, once it is known.
+    span: Option<Span>,
+    /// The queues that something leads to.
+    queues_used: Vec<QueueId>,
+}
+
+/// What the sections of the file call their things.
+struct Known<'f> {
+    schedules: Names<'f>,
+    intents: Names<'f>,
+    queues: Names<'f>,
+    groups: Names<'f>,
+    menus: Names<'f>,
+    steps: Names<'f>,
+}
+
+/// The scenario that the file means, unless something is wrong with it; with all that is wrong.
+pub(super) fn check(
+    root: &Field<File>,
+    default_name: &str,
+    problems: Vec<Problem>,
+) -> (Option<Scenario>, Vec<Problem>) {
+    let mut check = Check { problems, assumptions: Vec::new(), span: None, queues_used: Vec::new() };
+    let scenario = root.given().and_then(|file| check.scenario(file, default_name));
+    let broken = check.problems.iter().any(|problem| problem.severity == Severity::Error);
+    (scenario.filter(|_| !broken), check.problems)
+}
+
+/// Absurdly many of anything.
+const MOST: u32 = 1_000_000;
+
+impl Check {
+    fn scenario(&mut self, file: &Placed<File>, default_name: &str) -> Option<Scenario> {
+        let Placed { value: file, place } = file;
+        let known = Known {
+            schedules: Names::of(&file.schedules),
+            intents: Names::of(&file.intents),
+            queues: Names::of(&file.queues),
+            groups: Names::of(&file.agents),
+            menus: file.ivr.given().map_or(Names::none(), |ivr| Names::of(&ivr.value.menus)),
+            steps: file.ivr.given().map_or(Names::none(), |ivr| Names::of(&ivr.value.steps)),
+        };
+        self.names(&known);
+        if let Some(version) = file.version.given()
+            && version.value.0 != 1
+        {
+            self.error(
+                "unknown-version",
+                format!("version {} of the format is not known", version.value.0),
+                version.place,
+                "expected `1`",
+                "write `version: 1`",
+            );
+        }
+        let name = file.name.or(Some(default_name.to_owned()), |name| {
+            self.name(&name.value, name.place, "the scenario").map(|()| Some(name.value.clone()))
+        });
+        let seed = self.default(&file.seed, "seed", 1, "1", |_, seed| Some(seed.value.0));
+        let span = self.span(file);
+        self.span = span;
+        let replications = self.replications(&file.replications, &known);
+        let schedules = self.schedules(&file.schedules);
+        let intents = self.intents(&file.intents);
+        let streams = self.streams(file, *place, &known);
+        let lines = match &file.lines {
+            Field::Missing => {
+                self.assume("lines", "as many as are needed");
+                Some(None)
+            }
+            Field::Broken => None,
+            Field::Given(lines) => self.count(lines.value.0, lines.place, "lines", 1, MOST).map(Some),
+        };
+        let ivr = match &file.ivr {
+            Field::Missing => Some(None),
+            Field::Broken => None,
+            Field::Given(ivr) => self.ivr(ivr, &known).map(Some),
+        };
+        let known_number = self.known_number(file);
+        let callers = self.callers(file, *place, ivr.as_ref());
+        let queues = self.queues(file, *place, &known);
+        let groups = self.groups(file, &known);
+        self.staffed(file, *place, &known, queues.as_deref(), groups.as_deref());
+        let scenario = Scenario {
+            name: name??,
+            seed: seed?,
+            replications: replications?,
+            span: span?,
+            schedules: schedules?,
+            intents: intents?,
+            streams: streams?,
+            lines: lines?,
+            known_number: known_number?,
+            callers: callers?,
+            ivr: ivr?,
+            queues: queues?,
+            groups: groups?,
+            assumptions: std::mem::take(&mut self.assumptions),
+        };
+        self.flow(&scenario, file, &known);
+        self.load(&scenario, &known);
+        Some(scenario)
+    }
+
+    /// Reports names that cannot be told apart, cannot be written in a metric, or are words of the format.
+    fn names(&mut self, known: &Known) {
+        let Known { schedules, intents, queues, groups, menus, steps } = known;
+        for (names, what) in [
+            (schedules, "a schedule"),
+            (intents, "an intent"),
+            (queues, "a queue"),
+            (groups, "an agent group"),
+            (menus, "a menu"),
+            (steps, "a step"),
+        ] {
+            for (name, place) in names.iter() {
+                // Who is reported here is known all the same.
+                let _ = self.name(name, place, what);
+            }
+            if names.len() > 10_000 {
+                let (_, place) = names.iter().nth(10_000).unwrap_or_default();
+                self.error(
+                    "too-large",
+                    format!("there are {} names of this kind", names.len()),
+                    place,
+                    "expected at most 10000",
+                    "a scenario this large is not meant",
+                );
+            }
+        }
+        for (name, place) in menus.iter().chain(steps.iter()) {
+            if ivr::WORDS.contains(&name) {
+                self.error(
+                    "reserved-name",
+                    format!("`{name}` cannot be the name of a menu or step"),
+                    place,
+                    "a `then` of this name means something else",
+                    "choose another name",
+                );
+            }
+        }
+        for (name, place) in steps.iter() {
+            if let Some(menu) = menus.place(name) {
+                self.problems.push(
+                    Problem::error(
+                        "duplicate-name",
+                        format!("both a menu and a step are called `{name}`"),
+                        place,
+                        "the step",
+                        "give them different names: a `then` could mean either",
+                    )
+                    .with(menu, "the menu"),
+                );
+            }
+        }
+    }
+
+    fn name(&mut self, name: &str, place: Place, what: &str) -> Option<()> {
+        let wrong = if name.trim().is_empty() {
+            "is empty"
+        } else if name.chars().count() > 200 {
+            "is absurdly long"
+        } else if name.chars().any(char::is_control) {
+            "holds a control character"
+        } else {
+            return Some(());
+        };
+        self.error(
+            "bad-name",
+            format!("the name of {what} {wrong}"),
+            place,
+            "expected a name of 1 to 200 characters",
+            "write a short plain name",
+        );
+        None
+    }
+
+    pub(in crate::scenario) fn error(
+        &mut self,
+        code: &'static str,
+        message: impl Into<String>,
+        place: Place,
+        label: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.problems.push(Problem::error(code, message, place, label, help));
+    }
+
+    fn warning(
+        &mut self,
+        code: &'static str,
+        message: impl Into<String>,
+        place: Place,
+        label: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.problems.push(Problem::warning(code, message, place, label, help));
+    }
+
+    fn assume(&mut self, path: impl Into<String>, value: impl Into<String>) {
+        self.assumptions.push(Assumption { path: path.into(), value: value.into() });
+    }
+
+    /// A field that `owner` must have.
+    pub(in crate::scenario) fn required<'f, T>(
+        &mut self,
+        field: &'f Field<T>,
+        place: Place,
+        owner: &str,
+        name: &str,
+        example: &str,
+    ) -> Option<&'f Placed<T>> {
+        if field.is_missing() {
+            self.error(
+                "missing-field",
+                format!("{owner} has no `{name}`"),
+                place,
+                format!("expected `{name}` here"),
+                format!("add `{example}`"),
+            );
+        }
+        field.given()
+    }
+
+    /// What a field means, or a default that is listed among the assumptions.
+    fn default<T, U>(
+        &mut self,
+        field: &Field<T>,
+        path: &str,
+        default: U,
+        shown: &str,
+        meaning: impl FnOnce(&mut Self, &Placed<T>) -> Option<U>,
+    ) -> Option<U> {
+        match field {
+            Field::Missing => {
+                self.assume(path, shown);
+                Some(default)
+            }
+            Field::Broken => None,
+            Field::Given(placed) => meaning(self, placed),
+        }
+    }
+
+    /// A duration, or a default that is listed among the assumptions.
+    fn duration(&mut self, field: &Field<duration::Duration>, path: &str, default: f64) -> Option<f64> {
+        self.default(field, path, default, &duration::show(default), |_, duration| Some(duration.value.0))
+    }
+
+    pub(in crate::scenario) fn positive(&mut self, value: f64, place: Place, what: &str) -> Option<f64> {
+        if value > 0.0 {
+            return Some(value);
+        }
+        self.error("zero", format!("{what} is zero"), place, "expected more than zero", "write a value above zero");
+        None
+    }
+
+    pub(in crate::scenario) fn within(
+        &mut self,
+        value: f64,
+        place: Place,
+        what: &str,
+        low: f64,
+        high: f64,
+    ) -> Option<f64> {
+        if (low..=high).contains(&value) {
+            return Some(value);
+        }
+        self.error(
+            "out-of-range",
+            format!("{what} is {value}"),
+            place,
+            format!("expected a number from {low} to {high}"),
+            "choose a value in this range",
+        );
+        None
+    }
+
+    fn count(&mut self, value: u32, place: Place, what: &str, low: u32, high: u32) -> Option<u32> {
+        if (low..=high).contains(&value) {
+            return Some(value);
+        }
+        self.error(
+            "out-of-range",
+            format!("{value} {what} make no sense"),
+            place,
+            format!("expected a whole number from {low} to {high}"),
+            "choose a number in this range",
+        );
+        None
+    }
+
+    /// The position of what a name names.
+    fn refer(&mut self, names: &Names, what: &str, name: &str, place: Place) -> Option<u32> {
+        let found = names.position(name);
+        if found.is_none() && names.readable() {
+            let help = match names.nearest(name) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("name one that is there, or add {} `{name}`", names::article(what)),
+            };
+            let label = if names.len() == 0 {
+                format!("the scenario has no {what}")
+            } else {
+                format!("expected {}", names.list())
+            };
+            self.error("unknown-name", format!("there is no {what} called `{name}`"), place, label, help);
+        }
+        found
+    }
+
+    fn queue(&mut self, names: &Names, name: &Placed<String>) -> Option<QueueId> {
+        let queue = QueueId(self.refer(names, "queue", &name.value, name.place)?);
+        self.queues_used.push(queue);
+        Some(queue)
+    }
+
+    /// Warns of a time of day that never comes.
+    fn in_day(&mut self, time: f64, until: f64, place: Place) {
+        if let Some(Span::Day { from, to }) = self.span
+            && (time >= to || until <= from)
+        {
+            self.warning(
+                "outside-day",
+                format!("{} is outside the simulated day", clock::show(time)),
+                place,
+                format!("the day is from {} to {}", clock::show(from), clock::show(to)),
+                "remove it, or lengthen `day`",
+            );
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! What is wrong with a scenario, and how it is told: the place, what was expected, and the remedy.
+
+use std::borrow::Cow;
+
+use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::place::{Place, Source};
+
+/// Whether a scenario with this problem can still be simulated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// It cannot.
+    Error,
+    /// It can, but it may not be what was meant.
+    Warning,
+}
+
+/// One thing that is wrong, at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Whether the scenario can still be simulated.
+    pub severity: Severity,
+    /// A short stable name of this kind of problem, such as `unknown-field`.
+    pub code: Cow<'static, str>,
+    /// What is wrong.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// What was expected there, or what is to be seen there.
+    pub label: String,
+    /// Another place that explains this one, such as where a name was given first.
+    pub other: Option<(Place, String)>,
+    /// What to do about it.
+    pub help: String,
+}
+
+impl Problem {
+    /// An error at a place, with what was expected there and what to do about it.
+    pub fn error(
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+        place: Place,
+        label: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity: Severity::Error,
+            code: code.into(),
+            message: message.into(),
+            place,
+            label: label.into(),
+            other: None,
+            help: help.into(),
+        }
+    }
+
+    /// A warning at a place, with what is to be seen there and what to do about it.
+    pub fn warning(
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+        place: Place,
+        label: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message, place, label, help) }
+    }
+
+    /// The same, pointing at another place too.
+    #[must_use]
+    pub fn with(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.other = Some((place, label.into()));
+        self
+    }
+}
+
+/// Everything that is wrong with one scenario, with the texts the problems stand in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The texts that were read: the scenario first.
+    pub sources: Vec<Source>,
+    /// What is wrong, in the order of the places.
+    pub problems: Vec<Problem>,
+}
+
+/// More than this nobody reads.
+const MOST_SHOWN: usize = 100;
+/// Longer lines are cut to this many bytes around what matters before they are laid out.
+const LONGEST_LINE: usize = 1000;
+
+impl Report {
+    pub(super) fn new(sources: Vec<Source>, mut problems: Vec<Problem>) -> Self {
+        problems.sort_by(|a, b| {
+            let key = |problem: &Problem| (problem.place.source, problem.place.start, problem.severity);
+            key(a).cmp(&key(b))
+        });
+        problems.dedup();
+        Self { sources, problems }
+    }
+
+    /// How many problems are errors.
+    pub fn errors(&self) -> usize {
+        self.problems.iter().filter(|problem| problem.severity == Severity::Error).count()
+    }
+
+    /// How many problems are warnings.
+    pub fn warnings(&self) -> usize {
+        self.problems.len() - self.errors()
+    }
+
+    /// The file, line and column (both from 1, the column in characters) where a problem stands.
+    pub fn position(&self, problem: &Problem) -> Option<(&str, usize, usize)> {
+        let source = self.sources.get(problem.place.source as usize)?;
+        let line = Line::around(&source.text, problem.place);
+        let column = source.text[line.start..line.from].chars().count() + 1;
+        Some((&source.name, line.number, column))
+    }
+
+    /// Everything as text for people, coloured or plain.
+    pub fn render(&self, colored: bool) -> String {
+        let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
+        let renderer = renderer.term_width(DEFAULT_TERM_WIDTH);
+        let mut text = String::new();
+        for problem in self.problems.iter().take(MOST_SHOWN) {
+            text.push_str(&renderer.render(&[self.group(problem)]));
+            text.push_str("\n\n");
+        }
+        if self.problems.len() > MOST_SHOWN {
+            text.push_str(&format!("... and {} more\n\n", self.problems.len() - MOST_SHOWN));
+        }
+        text
+    }
+
+    fn group<'a>(&'a self, problem: &'a Problem) -> Group<'a> {
+        let level = match problem.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group = Group::with_title(level.primary_title(problem.message.as_str()).id(problem.code.as_ref()));
+        let places = std::iter::once((problem.place, problem.label.as_str(), AnnotationKind::Primary))
+            .chain(problem.other.iter().map(|(place, label)| (*place, label.as_str(), AnnotationKind::Context)));
+        for (place, label, kind) in places {
+            let Some(source) = self.sources.get(place.source as usize) else { continue };
+            if source.text.is_empty() {
+                group = group.element(Origin::path(source.name.as_str()));
+                continue;
+            }
+            let line = Line::around(&source.text, place);
+            let (start, end) = line.window(&source.text);
+            let cut = start > line.start || end < line.end;
+            let mut snippet = Snippet::source(&source.text[start..end])
+                .line_start(line.number)
+                .annotation(kind.span(line.from - start..line.to - start).label(label));
+            if cut {
+                // The renderer would count the column from where the line was cut.
+                let column = source.text[line.start..line.from].chars().count() + 1;
+                group = group.element(Origin::path(source.name.as_str()).line(line.number).char_column(column));
+            } else {
+                snippet = snippet.path(source.name.as_str());
+            }
+            group = group.element(snippet);
+        }
+        if !problem.help.is_empty() {
+            group = group.element(Level::HELP.message(problem.help.as_str()));
+        }
+        group
+    }
+}
+
+/// The line a place begins in, and the part of the place that is in it; all in bytes.
+struct Line {
+    number: usize,
+    start: usize,
+    end: usize,
+    from: usize,
+    to: usize,
+}
+
+impl Line {
+    fn around(text: &str, place: Place) -> Self {
+        let mut from = floor(text, place.start as usize);
+        // The end of a file is shown at the end of its last line.
+        if from == text.len() {
+            from = text.trim_end().len();
+        }
+        let start = text[..from].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = text[from..].find('\n').map_or(text.len(), |newline| from + newline);
+        let end = start + text[start..end].trim_end_matches('\r').len();
+        let to = floor(text, place.end as usize).clamp(from, end.max(from));
+        // A place of several lines shows the first, without what only trails behind it.
+        let to = from + text[from..to].trim_end().len();
+        let number = text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1;
+        Self { number, start, end: end.max(to), from, to }
+    }
+
+    /// The part of the line that is worth showing.
+    fn window(&self, text: &str) -> (usize, usize) {
+        if self.end - self.start <= LONGEST_LINE {
+            return (self.start, self.end);
+        }
+        let start = floor(text, self.from.saturating_sub(LONGEST_LINE / 4)).max(self.start);
+        let end = floor(text, (self.from + LONGEST_LINE / 2).min(self.end)).max(self.from);
+        (start, end)
+    }
+}
+
+/// The last character boundary at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,36 @@
+//! `intents`: why people contact.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::callers::Patience;
+use super::law::Law;
+use super::number::Weight;
+use crate::scenario::field::Field;
+
+/// How many contact for this reason, and what is special about them.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename = "either a weight such as `45`, or `{weight: 45, patience: ..., talk: ...}`")]
+#[schemars(rename = "intent", untagged)]
+pub(in crate::scenario) enum Intent {
+    /// How many, relative to the others.
+    #[serde(rename = "scalar")]
+    Weight(Weight),
+    /// How many, and what is special about them.
+    #[serde(rename = "map")]
+    Detailed(Detailed),
+}
+
+/// More about those who contact for one reason.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[schemars(rename = "detailed intent")]
+pub(in crate::scenario) struct Detailed {
+    /// How many, relative to the other intents, or a share of all. Example: `25` or `25%`.
+    pub(in crate::scenario) weight: Field<Weight>,
+    /// Their own patience. Default: that of all callers.
+    #[serde(default)]
+    pub(in crate::scenario) patience: Field<Patience>,
+    /// Their own talk time. Default: that of the queue.
+    #[serde(default)]
+    pub(in crate::scenario) talk: Field<Law>,
+}

@@ -1,0 +1,87 @@
+//! `ivr`: the phone tree.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::action::Action;
+use super::duration::Duration;
+use super::menus::{Menu, NoInput, NoMatch};
+use super::number::{Count, Number};
+use super::prompt::Prompt;
+use super::steps::Step;
+use crate::scenario::field::{Field, Named};
+
+/// The phone tree.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename = "Ivr")]
+#[schemars(rename = "ivr")]
+pub(in crate::scenario) struct Ivr {
+    /// What every caller hears first. Default: nothing.
+    #[serde(default)]
+    pub(in crate::scenario) greeting: Field<Prompt>,
+    /// How fast prompts given as text are spoken. Default: `160`.
+    #[serde(default)]
+    pub(in crate::scenario) words_per_minute: Field<Number>,
+    /// The pause after an option whose prompt is given as text, a duration. Default: `0.5s`.
+    #[serde(default)]
+    pub(in crate::scenario) pause: Field<Duration>,
+    /// The menu or step after the greeting. Default: the first menu.
+    #[serde(default)]
+    pub(in crate::scenario) start: Field<Action>,
+    /// What menus do unless they say otherwise.
+    #[serde(default)]
+    pub(in crate::scenario) defaults: Field<Defaults>,
+    /// What is no menu, by name: announcements, opening hours, numbers to enter.
+    #[serde(default)]
+    pub(in crate::scenario) steps: Field<Named<Step>>,
+    /// The menus, by name.
+    #[serde(default)]
+    pub(in crate::scenario) menus: Field<Named<Menu>>,
+    /// Instead of menus, a generated tree: every menu of every level has the same number of options.
+    #[serde(default)]
+    pub(in crate::scenario) balanced: Field<Balanced>,
+}
+
+/// What menus do unless they say otherwise.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[schemars(rename = "menu defaults")]
+pub(in crate::scenario) struct Defaults {
+    /// What happens when nobody presses anything.
+    #[serde(default)]
+    pub(in crate::scenario) no_input: Field<NoInput>,
+    /// What happens at a key that no option has.
+    #[serde(default)]
+    pub(in crate::scenario) no_match: Field<NoMatch>,
+    /// Where the call goes when the retries are used up. Default: `disconnect`.
+    #[serde(default)]
+    pub(in crate::scenario) then: Field<Action>,
+    /// Whether a key cuts the prompts short. Default: `true`.
+    #[serde(default)]
+    pub(in crate::scenario) barge_in: Field<bool>,
+}
+
+/// A generated tree.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[schemars(rename = "balanced tree")]
+pub(in crate::scenario) struct Balanced {
+    /// How many levels of menus, at most 20. Example: `3`.
+    pub(in crate::scenario) depth: Field<Count>,
+    /// How many options each menu has, at most 1000. Example: `4`.
+    pub(in crate::scenario) options: Field<Count>,
+    /// What comes before the options of every menu. Default: nothing.
+    #[serde(default)]
+    pub(in crate::scenario) intro: Field<Prompt>,
+    /// What is said for each option. Example: `3s`.
+    pub(in crate::scenario) prompt: Field<Prompt>,
+    /// Where every leaf leads. Example: `{queue: general}`.
+    pub(in crate::scenario) then: Field<Action>,
+    /// What happens when nobody presses anything.
+    #[serde(default)]
+    pub(in crate::scenario) no_input: Field<NoInput>,
+    /// What happens at a key that no option has.
+    #[serde(default)]
+    pub(in crate::scenario) no_match: Field<NoMatch>,
+    /// Where an unannounced key 0 leads in every menu: the way to a person. Default: there is none.
+    #[serde(default)]
+    pub(in crate::scenario) operator: Field<Action>,
+}

@@ -1,0 +1,96 @@
+//! `ivr.menus`: an intro and options, read out in order.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::action::Action;
+use super::duration::Duration;
+use super::key::Key;
+use super::number::Count;
+use super::prompt::Prompt;
+use crate::scenario::field::Field;
+
+/// A menu: an intro, then its options in order.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[schemars(rename = "menu")]
+pub(in crate::scenario) struct Menu {
+    /// What comes before the options; said again at every restart. Default: nothing.
+    #[serde(default)]
+    pub(in crate::scenario) intro: Field<Prompt>,
+    /// The options in the order they are read out.
+    pub(in crate::scenario) options: Field<Vec<Field<MenuOption>>>,
+    /// What happens when nobody presses anything. Default: that of `ivr.defaults`.
+    #[serde(default)]
+    pub(in crate::scenario) no_input: Field<NoInput>,
+    /// What happens at a key that no option has. Default: that of `ivr.defaults`.
+    #[serde(default)]
+    pub(in crate::scenario) no_match: Field<NoMatch>,
+    /// Where the call goes when the retries are used up. Default: that of `ivr.defaults`.
+    #[serde(default)]
+    pub(in crate::scenario) then: Field<Action>,
+    /// Whether a key cuts the prompts short. Default: that of `ivr.defaults`.
+    #[serde(default)]
+    pub(in crate::scenario) barge_in: Field<bool>,
+}
+
+/// An option of a menu.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[schemars(rename = "option")]
+pub(in crate::scenario) struct MenuOption {
+    /// The key to press. Example: `1` or `star`.
+    pub(in crate::scenario) key: Field<Key>,
+    /// What is read out, a text or its length; required if it is announced. Example: `"For billing, press two."`
+    #[serde(default)]
+    pub(in crate::scenario) prompt: Field<Prompt>,
+    /// The intent that it serves itself, or a list of them. Default: none; what lies behind it serves.
+    #[serde(default, rename = "for")]
+    pub(in crate::scenario) serves: Field<Serves>,
+    /// Where it leads. Example: `{queue: billing}`.
+    pub(in crate::scenario) then: Field<Action>,
+    /// Whether it is the way to a person. Default: `false`.
+    #[serde(default)]
+    pub(in crate::scenario) operator: Field<bool>,
+    /// Whether it is read out. Default: `true`.
+    #[serde(default)]
+    pub(in crate::scenario) announced: Field<bool>,
+}
+
+/// The intents that an option serves.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename = "either an intent, or a list of intents `[billing, returns]`")]
+#[schemars(rename = "serves", untagged)]
+pub(in crate::scenario) enum Serves {
+    /// One intent.
+    #[serde(rename = "scalar")]
+    One(Field<String>),
+    /// Several intents.
+    #[serde(rename = "list")]
+    Several(Vec<Field<String>>),
+}
+
+/// Silence after a menu.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[schemars(rename = "no input")]
+pub(in crate::scenario) struct NoInput {
+    /// How long the IVR waits after the last option, a duration. Default: `5s`.
+    #[serde(default)]
+    pub(in crate::scenario) after: Field<Duration>,
+    /// What it says then. Default: nothing.
+    #[serde(default)]
+    pub(in crate::scenario) say: Field<Prompt>,
+    /// How many times the menu is played again. Default: `2`.
+    #[serde(default)]
+    pub(in crate::scenario) retries: Field<Count>,
+}
+
+/// A key that no option has.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[schemars(rename = "no match")]
+pub(in crate::scenario) struct NoMatch {
+    /// What the IVR says then. Default: `3s`.
+    #[serde(default)]
+    pub(in crate::scenario) say: Field<Prompt>,
+    /// How many times the menu is played again. Default: `2`.
+    #[serde(default)]
+    pub(in crate::scenario) retries: Field<Count>,
+}

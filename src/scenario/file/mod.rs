@@ -1,0 +1,83 @@
+//! The scenario file as a person writes it: one file here for each section of the YAML.
+//!
+//! Every field is a [`Field`](super::field::Field), so that what is missing, what is broken and what is given stay
+//! apart, and what is given keeps its place. The doc comments become the descriptions of the JSON Schema.
+
+pub(super) mod action;
+pub(super) mod agents;
+pub(super) mod arrivals;
+pub(super) mod callers;
+pub(super) mod clock;
+pub(super) mod duration;
+pub(super) mod intents;
+pub(super) mod ivr;
+pub(super) mod key;
+pub(super) mod law;
+pub(super) mod menus;
+mod not_simulated;
+pub(super) mod number;
+pub(super) mod prompt;
+pub(super) mod queues;
+pub(super) mod replications;
+pub(super) mod scalar;
+pub(super) mod share;
+pub(super) mod steps;
+pub(super) mod time;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+pub(super) use not_simulated::not_simulated;
+
+use super::field::{Field, Named};
+
+/// A contact center, and the callers it meets.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename = "scenario")]
+#[schemars(title = "hangup scenario")]
+pub(super) struct File {
+    /// The version of this format. Default: `1`.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 1))]
+    pub(super) version: Field<number::Count>,
+    /// What the results are headed with. Default: the file's name.
+    #[serde(default)]
+    pub(super) name: Field<String>,
+    /// The seed of all random streams: the same seed gives the same result. Default: `1`.
+    #[serde(default)]
+    pub(super) seed: Field<number::Seed>,
+    /// How many independent days are simulated, or how precise the result must be. Default: `100`; `1` with `steady`.
+    #[serde(default)]
+    pub(super) replications: Field<replications::Replications>,
+    /// The time of day that is simulated. Default: the whole day.
+    #[serde(default)]
+    pub(super) day: Field<time::Day>,
+    /// Instead of `day`, one long run to set against the formulas.
+    #[serde(default)]
+    pub(super) steady: Field<time::Steady>,
+    /// Opening hours by name, for the IVR's `when`. Example: `{office: {open: "08:00", close: "20:00"}}`.
+    #[serde(default)]
+    pub(super) schedules: Field<Named<time::Schedule>>,
+    /// Why people contact, by name: a relative weight, or more about them. Example: `{billing: 25, returns: 10}`.
+    #[serde(default)]
+    pub(super) intents: Field<Named<intents::Intent>>,
+    /// Who contacts: one stream for each number or entry, by name. Example: `{voice: {per_hour: 240, queue: general}}`.
+    pub(super) arrivals: Field<Named<arrivals::Stream>>,
+    /// Trunks; a call holds one from arrival to its end. Default: as many as are needed.
+    #[serde(default)]
+    pub(super) lines: Field<number::Count>,
+    /// What is known of those who call.
+    #[serde(default)]
+    pub(super) customers: Field<callers::Customers>,
+    /// How callers behave.
+    pub(super) callers: Field<callers::Callers>,
+    /// The phone tree. Without it every stream names its queue.
+    #[serde(default)]
+    pub(super) ivr: Field<ivr::Ivr>,
+    /// Where calls wait, by name.
+    #[serde(default)]
+    pub(super) queues: Field<Named<queues::Queue>>,
+    /// Who answers, by name.
+    #[serde(default)]
+    pub(super) agents: Field<Named<agents::Group>>,
+}

@@ -1,0 +1,26 @@
+//! What the format of a scenario has room for and this version does not simulate: named, never silently ignored.
+
+/// What a field or word would bring, as the beginning of "... not simulated by this version".
+pub(in crate::scenario) fn not_simulated(owner: &str, name: &str) -> Option<&'static str> {
+    Some(match (owner, name) {
+        ("scenario", "extends" | "template") => "base files are",
+        ("scenario", "languages") | ("ActionByName", "language") => "languages are",
+        ("scenario", "costs") => "costs are",
+        ("scenario", "expect") => "expectations are",
+        ("scenario", "sweep") => "sweeps written in the file are",
+        ("scenario", "redial") | ("Callers", "redial") => "calling again is",
+        ("Customers", "count") => "a population of customers is",
+        ("Hazard", "after_announcement") => "the effect of announcements on patience is",
+        ("Stream", "forecast") => "forecasts from files are",
+        ("Stream", "start") => "an entry of its own for each stream is",
+        ("Queue", "priority") => "priority between queues is",
+        ("Queue", "max_waiting" | "when_full") => "a limit on the queue is",
+        ("Queue", "while_waiting") => "announcements in the queue are",
+        ("Group", "at_once") => "several contacts at once are",
+        ("Group", "shifts") => "shifts are",
+        ("Group", "shrinkage") => "shrinkage is",
+        ("action" | "ActionByName", "callback") => "calling back is",
+        ("channel", "chat" | "message" | "email") => "channels other than voice are",
+        _ => return None,
+    })
+}

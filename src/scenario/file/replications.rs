@@ -1,0 +1,76 @@
+//! `replications`: how often the day is simulated.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::duration::Duration;
+use super::number::Count;
+use super::scalar::{Raw, Scalar, scalar};
+use super::share;
+use crate::scenario::complaint::Complaint;
+use crate::scenario::field::{Field, Named};
+
+/// A number of days, or the precision to reach.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename = "either a whole number, or `{at_least: 20, at_most: 1000, until: {ivr_abandonment: 0.2 points}}`")]
+#[schemars(rename = "replications", untagged)]
+pub(in crate::scenario) enum Replications {
+    /// Exactly so many.
+    #[serde(rename = "scalar")]
+    Fixed(Count),
+    /// As many as are needed.
+    #[serde(rename = "map")]
+    Until(Until),
+}
+
+/// As many replications as a precision needs.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[schemars(rename = "until")]
+pub(in crate::scenario) struct Until {
+    /// The first look is taken after so many. Default: `20`.
+    #[serde(default)]
+    pub(in crate::scenario) at_least: Field<Count>,
+    /// Never more than so many. Default: `10000`.
+    #[serde(default)]
+    pub(in crate::scenario) at_most: Field<Count>,
+    /// The largest half-width of each metric's interval. Example: `{ivr_abandonment: 0.2 points, mean_wait: 2s}`.
+    pub(in crate::scenario) until: Field<Named<HalfWidth>>,
+}
+
+/// A half-width in the metric's own unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::scenario) enum HalfWidth {
+    /// Of a share.
+    Share(f64),
+    /// Of a time, in seconds.
+    Time(f64),
+}
+
+impl Scalar for HalfWidth {
+    const EXPECTED: &'static str = "a half-width such as `0.2 points`, `0.2%` or `2s`";
+
+    fn read(raw: Raw) -> Result<Self, Complaint> {
+        if let Raw::Text(text) = raw {
+            let points = text.trim().strip_suffix("points").or_else(|| text.trim().strip_suffix("point"));
+            if let Some(points) = points {
+                let number = points.trim().parse().ok().filter(|points| (0.0..=100.0).contains(points));
+                return number.map(|points: f64| Self::Share(points / 100.0)).ok_or_else(|| Self::unfit(raw));
+            }
+            if !text.contains('%') {
+                return Duration::read(raw).map(|duration| Self::Time(duration.0)).map_err(|_| Self::unfit(raw));
+            }
+        }
+        let (number, percent) = share::number(raw).ok_or_else(|| Self::unfit(raw))?;
+        let share = if percent { number / 100.0 } else { number };
+        if (0.0..=1.0).contains(&share) { Ok(Self::Share(share)) } else { Err(Self::unfit(raw)) }
+    }
+}
+
+scalar!(HalfWidth, "half-width", {
+    "description": "The half-width of an interval: of a share in percentage points, of a time as a duration.",
+    "oneOf": [
+        {"type": "string", "pattern": r"^\s*[0-9.]+\s*(points?|%|ms|s|m|h)\s*$"},
+        {"type": "number", "minimum": 0, "maximum": 1}
+    ],
+    "examples": ["0.2 points", "0.2%", "2s"]
+});

@@ -1,0 +1,188 @@
+//! `--set path=value`: one value changed before the scenario is read.
+//!
+//! The path names fields by dots; an option of a menu is named by its key. Names that a person chose must be there
+//! already, so that a slip does not make a new queue; whether a field may be there is for the reading to say.
+
+use super::diagnostic::Problem;
+use super::file::key::spelled;
+use super::nearest::{list, nearest};
+use super::node::{Node, Value};
+use super::place::{Place, Source};
+use super::yaml;
+
+/// What `--set` is called in diagnostics.
+pub(super) const NAME: &str = "--set";
+
+/// Changes the tree by one setting, whose text is the source with this number.
+pub(super) fn apply(root: &mut Node, setting: &Source, source: u32) -> Result<(), Problem> {
+    let text = setting.text.as_str();
+    let place = |start: usize, end: usize| Place { source, start: start as u32, end: end as u32 };
+    let whole = place(0, text.len());
+    let Some(equals) = text.find('=') else {
+        return Err(Problem::error(
+            "bad-setting",
+            "a setting has no value",
+            whole,
+            "expected `path=value`",
+            "write `--set ivr.balanced.depth=3`",
+        ));
+    };
+    let value = &text[equals + 1..];
+    let at = place(equals + 1, text.len());
+    if value.trim().is_empty() {
+        return Err(Problem::error(
+            "bad-setting",
+            "a setting has no value",
+            place(equals, equals + 1),
+            "expected a value behind this",
+            format!("write `{}=...`", &text[..equals]),
+        ));
+    }
+    let value = yaml::parse(value, at)?;
+    let mut node = root;
+    let mut path: Vec<String> = Vec::new();
+    let segments = segments(&text[..equals]);
+    for (index, (start, end)) in segments.iter().enumerate() {
+        let segment = text[*start..*end].trim_matches(['"', ' ']).to_owned();
+        let here = place(*start, *end);
+        if segment.is_empty() {
+            return Err(Problem::error(
+                "bad-setting",
+                "the path of a setting has an empty part",
+                place(*start, (*end).max(start + 1)),
+                "expected a name",
+                "write names parted by single dots, such as `queues.general.talk`",
+            ));
+        }
+        let last = index + 1 == segments.len();
+        node = step(node, &path, &segment, here, last.then_some(&value))?;
+        path.push(segment);
+    }
+    *node = value;
+    Ok(())
+}
+
+/// The parts of a path, in bytes; a part with dots in its name stands in quotes.
+fn segments(path: &str) -> Vec<(usize, usize)> {
+    let mut segments = Vec::new();
+    let (mut start, mut quoted) = (0, false);
+    for (index, c) in path.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            '.' if !quoted => {
+                segments.push((start, index));
+                start = index + 1;
+            }
+            _ => {}
+        }
+    }
+    segments.push((start, path.len()));
+    segments
+}
+
+/// Goes one part further, making room for what the file leaves out.
+fn step<'n>(
+    node: &'n mut Node,
+    path: &[String],
+    segment: &str,
+    here: Place,
+    value: Option<&Node>,
+) -> Result<&'n mut Node, Problem> {
+    let shown = path.join(".");
+    // An option is named by its menu and key.
+    let in_menu =
+        node.get(segment).is_none() && node.get("options").is_some_and(|node| matches!(node.value, Value::List(_)));
+    if in_menu && spelled(segment).is_some() {
+        let Value::Map(entries) = &mut node.value else { return Err(plain(&shown, here)) };
+        let options = entries.iter_mut().find(|(key, _)| key.name().as_deref() == Some("options"));
+        return match options {
+            Some((_, options)) => option(options, segment, &shown, here),
+            None => Err(plain(&shown, here)),
+        };
+    }
+    match &node.value {
+        Value::Map(_) | Value::Null => {}
+        Value::List(_) if shown.ends_with(".options") => return option(node, segment, &shown, here),
+        Value::List(_) => {
+            return Err(Problem::error(
+                "bad-setting",
+                format!("`{shown}` is a list, whose parts have no names"),
+                here,
+                "expected the path to end before this",
+                format!("set the whole list: `{shown}=[...]`"),
+            ));
+        }
+        _ => return Err(plain(&shown, here)),
+    }
+    if node.value == Value::Null {
+        node.value = Value::Map(Vec::new());
+    }
+    let Value::Map(entries) = &mut node.value else { return Err(plain(&shown, here)) };
+    let position = entries.iter().position(|(key, _)| key.name().as_deref() == Some(segment));
+    let position = match position {
+        Some(position) => position,
+        None if chosen_by_people(path) => {
+            let names: Vec<String> = entries.iter().filter_map(|(key, _)| key.name()).collect();
+            let names = || names.iter().map(String::as_str);
+            let help = match nearest(segment, names()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "a setting changes what the file has; write new names into the file".into(),
+            };
+            let label = match names().next() {
+                Some(_) => format!("expected {}", list(names())),
+                None => format!("the scenario has no {shown}"),
+            };
+            return Err(Problem::error(
+                "unknown-name",
+                format!("there is nothing called `{segment}` in `{shown}`"),
+                here,
+                label,
+                help,
+            ));
+        }
+        None => {
+            let key = Node { value: Value::Text(segment.to_owned()), place: here };
+            let room = value.cloned().unwrap_or(Node { value: Value::Null, place: here });
+            entries.push((key, room));
+            entries.len() - 1
+        }
+    };
+    Ok(&mut entries[position].1)
+}
+
+fn option<'n>(options: &'n mut Node, key: &str, shown: &str, here: Place) -> Result<&'n mut Node, Problem> {
+    let key_of = |option: &Node| option.get("key").and_then(Node::name).and_then(|name| spelled(&name));
+    let wanted = spelled(key);
+    let Value::List(options) = &mut options.value else { return Err(plain(shown, here)) };
+    let keys: Vec<String> = options.iter().filter_map(key_of).collect();
+    let position = options.iter().position(|option| wanted.is_some() && key_of(option) == wanted);
+    match position {
+        Some(position) => Ok(&mut options[position]),
+        None => Err(Problem::error(
+            "unknown-name",
+            format!("`{shown}` has no option with the key `{key}`"),
+            here,
+            format!("expected {}", list(keys.iter().map(String::as_str))),
+            "name an option by its key, such as `ivr.menus.main.3.prompt`",
+        )),
+    }
+}
+
+fn plain(shown: &str, here: Place) -> Problem {
+    Problem::error(
+        "bad-setting",
+        format!("`{shown}` is a plain value here"),
+        here,
+        "expected the path to end before this",
+        format!("set it as a whole: `{shown}=...`, with a mapping `{{...}}` if need be"),
+    )
+}
+
+/// Whether the names below a path are a person's own, not the format's.
+fn chosen_by_people(path: &[String]) -> bool {
+    match path {
+        [section] => matches!(section.as_str(), "schedules" | "intents" | "arrivals" | "queues" | "agents"),
+        [ivr, section] => ivr == "ivr" && matches!(section.as_str(), "menus" | "steps"),
+        _ => false,
+    }
+}

@@ -7,7 +7,9 @@
 //! simulator is held against.
 
 pub mod center;
+pub mod cli;
 pub mod experiment;
 pub mod law;
 pub mod measure;
+pub mod report;
 pub mod scenario;

@@ -25,14 +25,8 @@ pub(super) enum Kind {
     LeavesIvr = 5,
 }
 
-const KINDS: [Kind; 6] = [
-    Kind::WorkEnds,
-    Kind::TalkEnds,
-    Kind::DutyChanges,
-    Kind::HangsUp,
-    Kind::Overflows,
-    Kind::LeavesIvr,
-];
+const KINDS: [Kind; 6] =
+    [Kind::WorkEnds, Kind::TalkEnds, Kind::DutyChanges, Kind::HangsUp, Kind::Overflows, Kind::LeavesIvr];
 
 /// How many things of one kind an index can tell apart.
 pub(super) const INDEX_LIMIT: u32 = 1 << 24;

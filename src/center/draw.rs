@@ -60,9 +60,9 @@ impl StreamKey {
     /// The key of the stream with this name under this seed: FNV-1a of the name, mixed with the seed by
     /// `SplitMix64`'s finaliser.
     pub(super) fn new(seed: u64, name: &str) -> Self {
-        let name = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
+        let name = name
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
         let key = finalise(finalise(seed.wrapping_add(0x9e37_79b9_7f4a_7c15)) ^ name);
         Self([key as u32, (key >> 32) as u32])
     }
@@ -124,10 +124,7 @@ impl Draws {
 #[inline]
 fn uniforms(key: StreamKey, caller: u32, replication: u32, tag: u32, attempt: u32) -> [f64; 2] {
     let block = philox(key.0, [caller, replication, tag, attempt]);
-    [
-        unit(u64::from(block[0]) | u64::from(block[1]) << 32),
-        unit(u64::from(block[2]) | u64::from(block[3]) << 32),
-    ]
+    [unit(u64::from(block[0]) | u64::from(block[1]) << 32), unit(u64::from(block[2]) | u64::from(block[3]) << 32)]
 }
 
 /// The middle of the 2^-52 wide cell of (0, 1) that these bits name: never 0, never 1.

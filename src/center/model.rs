@@ -209,11 +209,7 @@ fn queue(scenario: &Scenario, index: usize) -> Queue {
     }
     servers.sort_by_key(|&(preference, group)| (preference, &scenario.groups[group.index()].name));
     Queue {
-        talk: scenario
-            .intents
-            .iter()
-            .map(|intent| intent.talk.clone().unwrap_or_else(|| queue.talk.clone()))
-            .collect(),
+        talk: scenario.intents.iter().map(|intent| intent.talk.clone().unwrap_or_else(|| queue.talk.clone())).collect(),
         after_call_work: queue.after_call_work.clone(),
         overflow: queue.overflow.map(|overflow| (overflow.after, overflow.to)),
         servers,

@@ -282,13 +282,7 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
     }
 
     /// Listens to a menu, again and again where need be, until an option is taken or the retries are used up.
-    fn listen(
-        &mut self,
-        id: MenuId,
-        menu: &'a MenuRun,
-        level: u32,
-        visit: &mut MenuVisit,
-    ) -> Result<&'a Action, Stop> {
+    fn listen(&mut self, id: MenuId, menu: &'a MenuRun, level: u32, visit: &mut MenuVisit) -> Result<&'a Action, Stop> {
         if let (Some(operator), Some(zero_out)) = (menu.operator, self.model.callers.zero_out) {
             let plays = self.scratch.plays[level as usize - 1];
             if self.draws.happens(zero_out.share, Purpose::ZeroOut, level, plays) {
@@ -446,8 +440,7 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
     fn serve_itself(&mut self, id: SelfServiceId) -> Result<&'a Action, Stop> {
         let service: &'a SelfService = &self.tree.self_services[id.index()];
         self.services += 1;
-        let seconds =
-            service.takes.inverse_hazard(self.draws.exponential(Purpose::SelfServiceTime, self.services, 0));
+        let seconds = service.takes.inverse_hazard(self.draws.exponential(Purpose::SelfServiceTime, self.services, 0));
         let passed = self.pass(seconds);
         let success = passed.is_ok()
             && !self.misrouted

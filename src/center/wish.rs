@@ -40,8 +40,11 @@ impl Wishes {
     ///
     /// Fewer intents than leaves take the first leaves in their order; more share leaves by quantile.
     pub(super) fn dealt(tree: Balanced, leaves: u64, intents: u32, intent: u32, level: u32) -> u32 {
-        let leaf =
-            if u64::from(intents) <= leaves { u64::from(intent) } else { u64::from(intent) * leaves / u64::from(intents) };
+        let leaf = if u64::from(intents) <= leaves {
+            u64::from(intent)
+        } else {
+            u64::from(intent) * leaves / u64::from(intents)
+        };
         let below = u64::from(tree.options).saturating_pow(tree.depth - 1 - level);
         (leaf / below % u64::from(tree.options)) as u32
     }

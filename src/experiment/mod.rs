@@ -81,12 +81,14 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::UnknownMetric(unknown) => unknown.fmt(f),
-            Self::Failed { replication, failure } => write!(f, "replication {replication}: {failure}"),
+            Self::Failed { replication, failure } => write!(f, "replication {}: {failure}", replication + 1),
             Self::Books { replication, books } => write!(
                 f,
-                "replication {replication} does not balance: {} contacts arrived and {} ended; this is a bug in hangup, \
+                "replication {} does not balance: {} contacts arrived and {} ended; this is a bug in hangup, \
                  please report it with the scenario",
-                books.arrived, books.ended
+                replication + 1,
+                books.arrived,
+                books.ended
             ),
         }
     }

@@ -33,10 +33,6 @@ impl Gamma {
 
     pub(super) fn inverse_hazard(&self, hazard: f64) -> f64 {
         self.scale
-            * invert_survival(
-                |x| if x <= 0.0 { 1.0 } else { gamma_ur(self.shape, x) },
-                libm::exp(-hazard),
-                self.shape,
-            )
+            * invert_survival(|x| if x <= 0.0 { 1.0 } else { gamma_ur(self.shape, x) }, libm::exp(-hazard), self.shape)
     }
 }

@@ -68,8 +68,6 @@ impl Hyperexponential {
     }
 
     pub(super) fn scaled(&self, factor: f64) -> Self {
-        Self {
-            phases: self.phases.iter().map(|phase| Phase { mean: phase.mean * factor, ..*phase }).collect(),
-        }
+        Self { phases: self.phases.iter().map(|phase| Phase { mean: phase.mean * factor, ..*phase }).collect() }
     }
 }

@@ -10,8 +10,8 @@ mod empirical;
 mod gamma;
 mod hyperexponential;
 mod lognormal;
-mod uniform;
 mod triangular;
+mod uniform;
 mod weibull;
 
 pub use empirical::Empirical;
@@ -146,11 +146,9 @@ impl Law {
             Self::Lognormal(law) => Self::Lognormal(Lognormal { mu: law.mu + libm::log(factor), ..*law }),
             Self::Gamma(law) => Self::Gamma(Gamma { scale: law.scale * factor, ..*law }),
             Self::Uniform(law) => Self::Uniform(Uniform { low: law.low * factor, high: law.high * factor }),
-            Self::Triangular(law) => Self::Triangular(Triangular {
-                low: law.low * factor,
-                mode: law.mode * factor,
-                high: law.high * factor,
-            }),
+            Self::Triangular(law) => {
+                Self::Triangular(Triangular { low: law.low * factor, mode: law.mode * factor, high: law.high * factor })
+            }
             Self::Empirical(law) => Self::Empirical(law.scaled(factor)),
         }
     }

@@ -1,0 +1,79 @@
+//! The command line: one small file per command. Results go to standard output, everything else to standard error.
+
+mod check;
+mod exit;
+mod output;
+mod run;
+mod schema;
+mod tree;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+pub use exit::Exit;
+
+use crate::scenario::{self, Loaded};
+
+/// A discrete-event contact-center simulator: where callers hang up, why, and what would change it.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true, after_help = exit::HELP)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Simulate scenarios and print their reports
+    Run(run::Run),
+    /// Read and validate scenario files, and simulate nothing
+    Check(check::Check),
+    /// Draw the IVR of a scenario: what is said when, and where it leads
+    Tree(tree::Tree),
+    /// Print the JSON Schema of a scenario file, for editors
+    Schema,
+}
+
+/// Runs the program with the arguments it was started with.
+pub fn main() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output and are no errors.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Wrong } else { Exit::Fine };
+        }
+    };
+    match cli.command {
+        Command::Run(command) => command.execute(),
+        Command::Check(command) => command.execute(),
+        Command::Tree(command) => command.execute(),
+        Command::Schema => schema::execute(),
+    }
+}
+
+/// Changes to a scenario from the command line.
+#[derive(Debug, Args)]
+struct Changes {
+    /// Set a value by its path, such as `ivr.balanced.depth=3` or `ivr.menus.main.3.prompt=4s`; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    settings: Vec<String>,
+}
+
+/// Reads scenario files and says on standard error what is wrong with them, and, unless `quiet`, what may be.
+fn load_all(files: &[PathBuf], settings: &[String], quiet: bool) -> Result<Vec<Loaded>, Exit> {
+    let mut loaded = Vec::new();
+    for file in files {
+        match scenario::load(file, settings) {
+            Ok(scenario) => {
+                if !quiet {
+                    output::problems(&scenario.warnings);
+                }
+                loaded.push(scenario);
+            }
+            Err(problems) => output::problems(&problems),
+        }
+    }
+    if loaded.len() == files.len() { Ok(loaded) } else { Err(Exit::Wrong) }
+}

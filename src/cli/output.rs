@@ -1,0 +1,32 @@
+//! Writing: results to standard output, messages to standard error.
+
+use std::io::{ErrorKind, IsTerminal, Write, stdout};
+
+use super::Exit;
+use crate::scenario::diagnostic;
+
+/// Writes a result to standard output. A reader that closes the pipe is no error; a full disk is.
+pub(super) fn result(text: &str) -> Exit {
+    let mut stdout = stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Ok(()) => Exit::Fine,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Exit::Fine,
+        Err(error) => {
+            message(&format!("error: the result could not be written: {error}"));
+            Exit::Incomplete
+        }
+    }
+}
+
+/// Writes a message to standard error; when that is closed there is nobody to tell.
+pub(super) fn message(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// Writes what is wrong with a scenario to standard error, with colour on a terminal.
+pub(super) fn problems(report: &diagnostic::Report) {
+    let text = report.render(std::io::stderr().is_terminal());
+    if !text.is_empty() {
+        let _ = write!(anstream::stderr().lock(), "{text}");
+    }
+}

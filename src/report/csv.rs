@@ -1,0 +1,61 @@
+//! The figures as comma-separated values: one figure a line.
+
+use std::fmt::Write;
+
+use super::Report;
+use super::figures::{Figure, Figures};
+use super::number::{clock, six_digits};
+
+/// The figures as CSV with a heading line.
+pub fn csv(report: &Report) -> String {
+    let figures = Figures::new(report);
+    let scenario = report.scenario;
+    let mut text = String::from("interval,about,name,metric,mean,half_width,unit,of\n");
+    write(&mut text, "", "center", "", &figures.overall);
+    write(&mut text, "", "ivr", "greeting", &figures.greeting);
+    for (index, level) in figures.levels.iter().enumerate() {
+        if report.results.total.levels[index].entered > 0 {
+            write(&mut text, "", "level", &(index + 1).to_string(), level);
+        }
+    }
+    for (menu, figures) in scenario.ivr.iter().flat_map(|ivr| &ivr.menus).zip(&figures.menus) {
+        write(&mut text, "", "menu", &menu.name, figures);
+    }
+    let mut places = |when: &str, queues: &[Vec<Figure>], groups: &[Vec<Figure>]| {
+        for (queue, figures) in scenario.queues.iter().zip(queues) {
+            write(&mut text, when, "queue", &queue.name, figures);
+        }
+        for (group, figures) in scenario.groups.iter().zip(groups) {
+            write(&mut text, when, "agents", &group.name, figures);
+        }
+    };
+    places("", &figures.queues, &figures.groups);
+    for interval in &figures.intervals {
+        places(&clock(interval.bounds.0), &interval.queues, &interval.groups);
+    }
+    for interval in &figures.intervals {
+        write(&mut text, &clock(interval.bounds.0), "center", "", &interval.overall);
+    }
+    text
+}
+
+fn write(text: &mut String, interval: &str, about: &str, name: &str, figures: &[Figure]) {
+    let number = |value: Option<f64>| value.map_or(String::new(), |value| six_digits(value).to_string());
+    for figure in figures {
+        let _ = writeln!(
+            text,
+            "{interval},{about},{},{},{},{},{},{}",
+            quoted(name),
+            figure.name,
+            number(figure.mean),
+            number(figure.half_width),
+            figure.unit.name(),
+            quoted(figure.of)
+        );
+    }
+}
+
+/// A field, in quotes where it needs them (RFC 4180).
+fn quoted(field: &str) -> String {
+    if field.contains([',', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.into() }
+}

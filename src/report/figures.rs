@@ -1,0 +1,142 @@
+//! The figures of a result: every metric with its name, its interval and what it is of.
+
+use super::Report;
+use crate::measure::metric::{GROUP, INTERVAL, LEVEL, MENU, Metric, OVERALL, QUEUE, Unit};
+use crate::measure::{Panel, Ratio};
+
+/// The quantiles of waits that are shown, with their names.
+const QUANTILES: [(&str, f64); 4] = [("wait_p50", 0.5), ("wait_p80", 0.8), ("wait_p90", 0.9), ("wait_p95", 0.95)];
+
+/// One figure with its interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figure {
+    /// The metric's name.
+    pub name: &'static str,
+    /// Its value: a pooled ratio, or a pooled quantile. `None` where nothing was counted.
+    pub mean: Option<f64>,
+    /// The half-width of its interval. `None` where none can be given.
+    pub half_width: Option<f64>,
+    /// The mean of the replications' own values with its half-width: another question than the pooled ratio's.
+    pub per_replication: Option<(f64, Option<f64>)>,
+    /// What it is measured in.
+    pub unit: Unit,
+    /// What it is a share or a mean of.
+    pub of: &'static str,
+}
+
+/// All figures of a result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// Of the whole center.
+    pub overall: Vec<Figure>,
+    /// Contacts that arrived, and then those that ended in each outcome, on a mean day.
+    pub outcomes: Vec<Figure>,
+    /// Of the greeting and the steps.
+    pub greeting: Vec<Figure>,
+    /// Of every level.
+    pub levels: Vec<Vec<Figure>>,
+    /// Of every menu.
+    pub menus: Vec<Vec<Figure>>,
+    /// Of every queue.
+    pub queues: Vec<Vec<Figure>>,
+    /// Of every agent group.
+    pub groups: Vec<Vec<Figure>>,
+    /// Of every interval of the day.
+    pub intervals: Vec<IntervalFigures>,
+}
+
+/// The figures of one interval of the day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IntervalFigures {
+    /// When it begins and ends, in seconds from midnight.
+    pub bounds: (f64, f64),
+    /// Of the whole center.
+    pub overall: Vec<Figure>,
+    /// Of every queue.
+    pub queues: Vec<Vec<Figure>>,
+    /// Of every agent group.
+    pub groups: Vec<Vec<Figure>>,
+}
+
+impl Figures {
+    /// The figures of this result.
+    pub fn new(report: &Report) -> Self {
+        let results = report.results;
+        let (estimates, confidence) = (&results.estimates, results.confidence);
+        let queues = estimates.queues.len();
+        let mut overall = panel(OVERALL, &estimates.overall, confidence);
+        overall.extend(quantiles(report, 0..queues));
+        Self {
+            overall,
+            outcomes: estimates
+                .outcomes
+                .ratios()
+                .iter()
+                .map(|ratio| figure("outcome", Unit::Count, "replications", ratio, confidence))
+                .collect(),
+            greeting: panel(LEVEL, &estimates.greeting, confidence),
+            levels: panels(LEVEL, &estimates.levels, confidence),
+            menus: panels(MENU, &estimates.menus, confidence),
+            queues: estimates
+                .queues
+                .iter()
+                .enumerate()
+                .map(|(index, queue)| {
+                    let mut figures = panel(QUEUE, queue, confidence);
+                    figures.extend(quantiles(report, index..index + 1));
+                    figures
+                })
+                .collect(),
+            groups: panels(GROUP, &estimates.groups, confidence),
+            intervals: estimates
+                .intervals
+                .iter()
+                .enumerate()
+                .map(|(index, interval)| IntervalFigures {
+                    bounds: results.windows.interval_bounds(index),
+                    overall: panel(INTERVAL, &interval.overall, confidence),
+                    queues: panels(QUEUE, &interval.queues, confidence),
+                    groups: panels(GROUP, &interval.groups, confidence),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The figure with this name.
+pub(super) fn find<'a>(figures: &'a [Figure], name: &str) -> Option<&'a Figure> {
+    figures.iter().find(|figure| figure.name == name)
+}
+
+fn panel<T>(metrics: &[Metric<T>], panel: &Panel, confidence: f64) -> Vec<Figure> {
+    let pairs = metrics.iter().zip(panel.ratios());
+    pairs.map(|(metric, ratio)| figure(metric.name, metric.unit, metric.of, ratio, confidence)).collect()
+}
+
+fn panels<T>(metrics: &[Metric<T>], list: &[Panel], confidence: f64) -> Vec<Vec<Figure>> {
+    list.iter().map(|ratios| panel(metrics, ratios, confidence)).collect()
+}
+
+fn figure(name: &'static str, unit: Unit, of: &'static str, ratio: &Ratio, confidence: f64) -> Figure {
+    let (half_width, per_replication) = match unit {
+        Unit::Share => (ratio.half_width_of_share(confidence), ratio.per_replication(confidence)),
+        Unit::Seconds => (ratio.half_width(confidence), ratio.per_replication(confidence)),
+        Unit::Count => (ratio.half_width(confidence), None),
+    };
+    Figure { name, mean: ratio.pooled(), half_width, per_replication, unit, of }
+}
+
+fn quantiles(report: &Report, queues: std::ops::Range<usize>) -> Vec<Figure> {
+    let quantile = |&(name, p): &(&'static str, f64)| {
+        let found = report.results.waits.quantile(queues.clone(), p, report.results.confidence);
+        Figure {
+            name,
+            mean: found.map(|quantile| quantile.value),
+            half_width: found.and_then(|quantile| quantile.half_width),
+            per_replication: None,
+            unit: Unit::Seconds,
+            of: "contacts queued",
+        }
+    };
+    QUANTILES.iter().map(quantile).collect()
+}

@@ -1,0 +1,148 @@
+//! The JSON result: names and shapes that other programs rely on. It carries no wall time, host or thread count.
+
+use serde_json::{Map, Value, json};
+
+use super::figures::{Figure, Figures};
+use super::number::{clock, six_digits};
+use super::{Report, text};
+use crate::center::Outcome;
+
+/// The version of the result's shape: fields may be added, never renamed.
+const SCHEMA: u32 = 1;
+
+/// The result as JSON, ending in a newline.
+pub fn json(report: &Report) -> String {
+    let Report { scenario, hash, results } = *report;
+    let figures = Figures::new(report);
+    let mut result = json!({
+        "schema": SCHEMA,
+        "hangup": env!("CARGO_PKG_VERSION"),
+        "scenario": scenario.name,
+        "scenario_hash": hash,
+        "seed": scenario.seed,
+        "replications": results.replications,
+        "confidence": six_digits(results.confidence),
+        "metrics": metrics(&figures.overall),
+        "outcomes": outcomes(report),
+        "ivr": Value::Null,
+        "queues": named(
+            scenario.queues.iter().zip(&figures.queues).map(|(queue, figures)| {
+                let target = json!({
+                    "answer": queue.target.answer,
+                    "within": queue.target.within,
+                    "formula": text::formula(queue.target.formula),
+                });
+                (queue.name.as_str(), json!({"metrics": metrics(figures), "service_level": target}))
+            })
+        ),
+        "agents": named(
+            scenario.groups.iter().zip(&figures.groups).map(|(group, figures)| (group.name.as_str(), of(figures)))
+        ),
+        "intervals": intervals(report, &figures),
+        "conversations": {},
+        "expectations": [],
+        "assumptions": scenario.assumptions.iter()
+            .map(|assumption| json!({"path": assumption.path, "value": assumption.value}))
+            .collect::<Vec<_>>(),
+    });
+    result["ivr"] = ivr(report, &figures);
+    if let Some(looks) = results.looks {
+        result["looks"] = json!({"planned": looks.planned, "taken": looks.taken, "reached": looks.reached});
+    }
+    if let Some(steady) = results.steady {
+        result["steady"] = json!({
+            "warm_up": six_digits(steady.warm_up.seconds),
+            "warm_up_found": steady.warm_up.found,
+            "batches": steady.batches,
+            "batch_correlation": steady.correlation.map(six_digits),
+        });
+    }
+    let mut text = serde_json::to_string_pretty(&result).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn number(value: Option<f64>) -> Value {
+    value.map_or(Value::Null, |value| json!(six_digits(value)))
+}
+
+fn metric(figure: &Figure) -> Value {
+    let mut metric = json!({
+        "mean": number(figure.mean),
+        "half_width": number(figure.half_width),
+        "unit": figure.unit.name(),
+        "of": figure.of,
+    });
+    if let Some((mean, half_width)) = figure.per_replication {
+        metric["per_replication"] = json!({"mean": number(Some(mean)), "half_width": number(half_width)});
+    }
+    metric
+}
+
+fn metrics(figures: &[Figure]) -> Value {
+    named(figures.iter().map(|figure| (figure.name, metric(figure))))
+}
+
+fn of(figures: &[Figure]) -> Value {
+    json!({"metrics": metrics(figures)})
+}
+
+fn named<'a>(entries: impl Iterator<Item = (&'a str, Value)>) -> Value {
+    Value::Object(entries.map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
+}
+
+fn outcomes(report: &Report) -> Value {
+    let total = &report.results.total;
+    let each = Outcome::ALL.into_iter().map(|outcome| (outcome.name(), json!(total.outcome(outcome))));
+    named(std::iter::once(("arrived", json!(total.arrived))).chain(each))
+}
+
+fn ivr(report: &Report, figures: &Figures) -> Value {
+    let Some(ivr) = &report.scenario.ivr else {
+        return Value::Null;
+    };
+    let total = &report.results.total;
+    let visited = total.levels.iter().rposition(|level| level.entered > 0).map_or(0, |last| last + 1);
+    let place = |entered: u64, abandoned: u64, figures: &[Figure]| json!({"entered": entered, "abandoned": abandoned, "metrics": metrics(figures)});
+    let levels: Vec<Value> = total.levels[..visited]
+        .iter()
+        .zip(&figures.levels)
+        .enumerate()
+        .map(|(index, (level, figures))| {
+            let mut value = json!({"level": index + 1});
+            if let (Value::Object(value), Value::Object(rest)) =
+                (&mut value, place(level.entered, level.abandoned, figures))
+            {
+                value.extend(rest);
+            }
+            value
+        })
+        .collect();
+    let menus = ivr.menus.iter().zip(&total.menus).zip(&figures.menus);
+    json!({
+        "greeting": place(total.greeting.entered, total.greeting.abandoned, &figures.greeting),
+        "levels": levels,
+        "menus": named(menus.map(|((menu, tally), figures)| {
+            (menu.name.as_str(), place(tally.entered, tally.abandoned, figures))
+        })),
+    })
+}
+
+fn intervals(report: &Report, figures: &Figures) -> Value {
+    let scenario = report.scenario;
+    let interval = |interval: &super::figures::IntervalFigures| {
+        let (from, to) = interval.bounds;
+        json!({
+            "from": clock(from),
+            "to": clock(to),
+            "metrics": metrics(&interval.overall),
+            "queues": named(
+                scenario.queues.iter().zip(&interval.queues).map(|(queue, figures)| (queue.name.as_str(), of(figures)))
+            ),
+            "agents": named(
+                scenario.groups.iter().zip(&interval.groups).map(|(group, figures)| (group.name.as_str(), of(figures)))
+            ),
+        })
+    };
+    figures.intervals.iter().map(interval).collect()
+}

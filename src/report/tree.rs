@@ -1,0 +1,164 @@
+//! The IVR as a tree: what is said, the second at which each option comes up, and where it leads.
+
+use std::fmt::Write;
+
+use super::number::{clock, duration};
+use crate::scenario::resolved::{Action, Condition, Ivr, MenuId, Prompt, Scenario, StepId, StepKind};
+
+/// The IVR of a scenario, drawn for a terminal. Seconds count from the call's beginning for a caller who waits until
+/// the option is read out and then takes it; `None` where there is no IVR.
+pub fn tree(scenario: &Scenario) -> Option<String> {
+    let ivr = scenario.ivr.as_ref()?;
+    let mut drawing =
+        Drawing { scenario, ivr, out: String::new(), menus: vec![false; ivr.menus.len()], steps: Vec::new() };
+    drawing.steps.resize(ivr.steps.len(), false);
+    let _ = writeln!(drawing.out, "{}", scenario.name);
+    let _ = writeln!(drawing.out, "{:>8}  what a caller hears who waits, and where it leads", "second");
+    let mut second = 0.0;
+    if ivr.greeting.seconds > 0.0 {
+        drawing.line(second, 0, &format!("greeting {}", spoken(&ivr.greeting)));
+        second += ivr.greeting.seconds;
+    }
+    drawing.follow(&ivr.start, second, 0);
+    Some(drawing.out)
+}
+
+struct Drawing<'a> {
+    scenario: &'a Scenario,
+    ivr: &'a Ivr,
+    out: String,
+    /// What has been drawn already and is only named again.
+    menus: Vec<bool>,
+    steps: Vec<bool>,
+}
+
+impl Drawing<'_> {
+    fn line(&mut self, second: f64, depth: usize, text: &str) {
+        let _ = writeln!(self.out, "{second:>8.1}  {}{text}", "    ".repeat(depth));
+    }
+
+    /// Draws what comes after an action.
+    fn follow(&mut self, action: &Action, second: f64, depth: usize) {
+        match action {
+            Action::Menu(menu) => self.menu(*menu, second, depth),
+            Action::Step(step) => self.step(*step, second, depth),
+            Action::SelfService(service) => {
+                let service = &self.ivr.self_services[service.index()];
+                if let Some(then) = &service.then {
+                    self.follow(then, second + service.takes.mean(), depth);
+                }
+                self.follow(&service.failed, second + service.takes.mean(), depth);
+            }
+            _ => {}
+        }
+    }
+
+    fn menu(&mut self, id: MenuId, second: f64, depth: usize) {
+        if std::mem::replace(&mut self.menus[id.index()], true) {
+            return;
+        }
+        let ivr = self.ivr;
+        let menu = &ivr.menus[id.index()];
+        let intro = if menu.intro.seconds > 0.0 { format!(" {}", spoken(&menu.intro)) } else { String::new() };
+        self.line(second, depth, &format!("menu {}{intro}", menu.name));
+        let decide = self.scenario.callers.listening.decide;
+        let mut time = second + menu.intro.seconds;
+        let same = |index: usize| index > 0 && menu.options[index].then == menu.options[index - 1].then;
+        for (index, option) in menu.options.iter().enumerate() {
+            let arrow = format!("→ {}", self.name(&option.then));
+            if option.announced {
+                self.line(time, depth + 1, &format!("[{}] {} {arrow}", option.key, spoken(&option.prompt)));
+                time += option.prompt.seconds;
+            } else {
+                let _ =
+                    writeln!(self.out, "{:>8}  {}[{}] not announced {arrow}", "", "    ".repeat(depth + 1), option.key);
+            }
+            // The options of a balanced tree all lead alike: one of them stands for all.
+            if !same(index) {
+                self.follow(&option.then, time + decide, depth + 2);
+            }
+        }
+        let (retries, fallback) = (menu.no_input.retries, self.name(&menu.then));
+        let wait = duration(menu.no_input.after);
+        self.line(time, depth + 1, &format!("silence for {wait}: again, up to {retries} times, then → {fallback}"));
+    }
+
+    fn step(&mut self, id: StepId, second: f64, depth: usize) {
+        if std::mem::replace(&mut self.steps[id.index()], true) {
+            return;
+        }
+        let ivr = self.ivr;
+        let step = &ivr.steps[id.index()];
+        let then = self.name(&step.then);
+        match &step.kind {
+            StepKind::Say(prompt) => {
+                self.line(second, depth, &format!("{}: {} → {then}", step.name, spoken(prompt)));
+                self.follow(&step.then, second + prompt.seconds, depth);
+            }
+            StepKind::Wait(law) => {
+                let mean = super::number::short(law.mean());
+                self.line(second, depth, &format!("{}: takes {mean} s on average → {then}", step.name));
+                self.follow(&step.then, second + law.mean(), depth);
+            }
+            StepKind::When(branches) => {
+                let open: Vec<String> = branches
+                    .iter()
+                    .map(|(Condition::Open(schedule), action)| {
+                        let hours = &self.scenario.schedules[schedule.index()];
+                        let (from, to) = (clock(hours.open), clock(hours.close));
+                        format!("{} open ({from}-{to}) → {}", hours.name, self.name(action))
+                    })
+                    .collect();
+                self.line(second, depth, &format!("{}: {}; else → {then}", step.name, open.join("; ")));
+                for (_, action) in branches {
+                    self.follow(action, second, depth + 1);
+                }
+                self.follow(&step.then, second, depth + 1);
+            }
+            StepKind::Collect(collect) => {
+                let skip = if collect.skip_if_known { "skipped for known numbers; " } else { "" };
+                let failed = self.name(&collect.failed);
+                let text = format!(
+                    "{}: {} {skip}{} tries, {:.0} % valid → {then}, else → {failed}",
+                    step.name,
+                    spoken(&collect.prompt),
+                    collect.tries,
+                    100.0 * collect.valid
+                );
+                self.line(second, depth, &text);
+                let seconds = collect.prompt.seconds + collect.entry + collect.look_up;
+                self.follow(&step.then, second + seconds, depth);
+                self.follow(&collect.failed, second + f64::from(collect.tries) * seconds, depth);
+            }
+        }
+    }
+
+    /// Where an action leads, in words.
+    fn name(&self, action: &Action) -> String {
+        match action {
+            Action::Menu(menu) => format!("menu {}", self.ivr.menus[menu.index()].name),
+            Action::Step(step) => self.ivr.steps[step.index()].name.clone(),
+            Action::Repeat => "this menu again".into(),
+            Action::Back => "the menu before".into(),
+            Action::Disconnect => "disconnect".into(),
+            Action::Voicemail => "voicemail".into(),
+            Action::Queue(queue) => format!("queue {}", self.scenario.queues[queue.index()].name),
+            Action::TransferOut(law) => format!("another number, after {} s", super::number::short(law.mean())),
+            Action::SelfService(service) => {
+                let service = &self.ivr.self_services[service.index()];
+                let (mean, success) = (super::number::short(service.takes.mean()), 100.0 * service.success);
+                let then = service.then.as_ref().map_or("done".into(), |then| self.name(then));
+                let failed = self.name(&service.failed);
+                format!("self-service, {mean} s, {success:.0} % → {then}, else → {failed}")
+            }
+        }
+    }
+}
+
+/// A prompt: its text, or how long it takes.
+fn spoken(prompt: &Prompt) -> String {
+    match &prompt.text {
+        Some(text) => format!("“{}”", text.trim()),
+        None => format!("({} s)", super::number::short(prompt.seconds)),
+    }
+}

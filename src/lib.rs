@@ -8,3 +8,4 @@
 
 pub mod law;
 pub mod scenario;
+pub mod theory;

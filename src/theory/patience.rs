@@ -1,8 +1,9 @@
 //! What a queue needs to know of its callers' patience.
 
-use statrs::function::{erf::erfc, gamma::gamma_lr};
+use libm::erfc;
+use statrs::function::gamma::gamma_lr;
 
-use crate::law::Law;
+use crate::law::{Law, Lognormal};
 
 /// A law of patience, seen as a queue sees it: who is still there after a wait of `x`.
 ///
@@ -30,7 +31,10 @@ pub trait Patience {
 
 impl Patience for Law {
     fn survival(&self, x: f64) -> f64 {
-        Self::survival(self, x)
+        match self {
+            Self::Lognormal(law) if x > 0.0 => 0.5 * erfc(in_deviations(law, x)),
+            _ => Self::survival(self, x),
+        }
     }
 
     fn cdf(&self, x: f64) -> f64 {
@@ -40,7 +44,7 @@ impl Patience for Law {
             Self::Hyperexponential(law) => {
                 law.phases().iter().map(|phase| -phase.share * (-x / phase.mean).exp_m1()).sum()
             }
-            Self::Lognormal(law) if x > 0.0 => 0.5 * erfc((law.mu - x.ln()) / (law.sigma * std::f64::consts::SQRT_2)),
+            Self::Lognormal(law) if x > 0.0 => 0.5 * erfc(-in_deviations(law, x)),
             Self::Gamma(law) if x > 0.0 && x < law.shape * law.scale => gamma_lr(law.shape, x / law.scale),
             _ => 1.0 - Self::survival(self, x),
         }
@@ -57,6 +61,11 @@ impl Patience for Law {
     fn never(&self) -> f64 {
         f64::from(u8::from(*self == Self::Never))
     }
+}
+
+/// `(ln x - μ)/(σ√2)`; its `erfc` is taken from libm, good to the last digit, as differences of it are needed.
+fn in_deviations(law: &Lognormal, x: f64) -> f64 {
+    (x.ln() - law.mu) / (law.sigma * std::f64::consts::SQRT_2)
 }
 
 /// Patience given by any survival function.

@@ -148,7 +148,7 @@ impl ResidualPatience {
             });
             return Self(Residual::Law(Law::Hyperexponential(Hyperexponential::new(phases))));
         }
-        let reaching: f64 = paths.iter().map(|&(t, mass)| mass * law.survival(t)).sum();
+        let reaching: f64 = paths.iter().map(|&(t, mass)| mass * Patience::survival(law, t)).sum();
         let mut joining: Vec<(f64, f64)> = paths
             .into_iter()
             .map(|(t, mass)| (t, share_of(mass, reaching)))
@@ -195,12 +195,14 @@ fn steps(law: &Law, joining: &[(f64, f64)]) -> Vec<(f64, f64)> {
 impl Patience for ResidualPatience {
     fn survival(&self, x: f64) -> f64 {
         match &self.0 {
-            Residual::Law(law) => law.survival(x),
+            Residual::Law(law) => Patience::survival(law, x),
             Residual::Steps(atoms) => match atoms.partition_point(|atom| atom.0 <= x) {
                 0 => 1.0,
                 passed => atoms[passed - 1].1,
             },
-            Residual::Mixture { law, joining } => joining.iter().map(|&(t, share)| share * law.survival(t + x)).sum(),
+            Residual::Mixture { law, joining } => {
+                joining.iter().map(|&(t, share)| share * Patience::survival(law, t + x)).sum()
+            }
         }
     }
 

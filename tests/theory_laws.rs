@@ -9,7 +9,8 @@ use hangup::{
     law::{Empirical, Gamma, Hyperexponential, Law, Lognormal, Phase, Triangular, Uniform, Weibull},
     theory::{
         Handover, IvrTree, Listener, PathTimes, Patience, PatienceQueue, Survival, TrunkLines, WholeSystem,
-        WholeSystemWithLines, ZeroOut, erlang_a, erlang_b, erlang_c,
+        WholeSystemWithLines, ZeroOut, erlang_a, erlang_b, erlang_c, finite_lines, mg1, optimal_breadth,
+        priority_waits,
     },
 };
 
@@ -496,4 +497,37 @@ fn lines_in_plenty_are_no_lines_at_all() {
             .solve(),
         None
     );
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_numbers_make_it_panic(
+        a in proptest::num::f64::ANY, b in proptest::num::f64::ANY, c in proptest::num::f64::ANY,
+        share in -0.1..1.1_f64, small in 0_u32..40, any in proptest::num::u32::ANY,
+    ) {
+        let _ = erlang_b(small, a);
+        let _ = erlang_c(a, b, small);
+        let _ = erlang_a(a, b, c, small);
+        let _ = erlang_a(a.abs(), b.abs(), c.abs(), small);
+        let _ = PatienceQueue::new(a.abs(), b.abs(), small, Law::Exponential(c)).map(|queue| queue.service_levels(c));
+        let _ = PatienceQueue::new(share, 1.0, small, Law::Constant(c)).map(|queue| queue.service_levels(a));
+        let _ = finite_lines(a.abs(), b.abs(), share, small, small + 3);
+        let _ = finite_lines(a, b, c, any, small);
+        let _ = optimal_breadth(a, b, c, Listener::Full);
+        let _ = optimal_breadth(a.abs(), b.abs(), c.abs(), Listener::SelfTerminating);
+        let _ = priority_waits(&[a, share], b, small);
+        let _ = mg1(a, &Law::Constant(b));
+        let _ = TrunkLines { lambda: a, mean_ivr: b, share_to_agents: share, mu: c, agents: small, lines: small, theta: 0.0 }
+            .solve()
+            .map(|result| result.p_wait_beyond(a));
+        for retries in [small, any] {
+            let tree = IvrTree {
+                greeting: a, intro: b.abs(), prompt: c.abs(), error: share, options: small, depth: small, retries, ..tree(1, 1)
+            };
+            let _ = tree.with(&Law::Exponential(a.abs()));
+            let small_tree = IvrTree { depth: 2, retries: 1, greeting: a.abs(), options: small % 5, ..tree };
+            let _ = small_tree.with(&Law::Constant(b));
+            let _ = small_tree.with(&bank());
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! M/M/n/K(+M): as many callers inside as there are lines.
 
-use super::{is_amount, share_of};
+use super::{MOST_STATES, is_amount, share_of};
 
 /// The steady state of M/M/n/K(+M).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,10 +23,11 @@ pub struct FiniteLines {
 /// waits, `servers` and `lines`, those of the callers in service included.
 ///
 /// A birth-death chain: `πⱼ ∝ Π_{i≤j} λ/(min(i,n)μ + (i-n)⁺θ)` for `j ≤ K`. Fewer lines than servers are allowed.
-/// `None` unless all rates are finite and ≥ 0 and `mu > 0`, or when there are no servers and nobody hangs up either.
+/// `None` unless all rates are finite and ≥ 0 and `mu > 0`, or when there are no servers and nobody hangs up either;
+/// also for more than ten million lines.
 pub fn finite_lines(lambda: f64, mu: f64, theta: f64, servers: u32, lines: u32) -> Option<FiniteLines> {
     let amounts = is_amount(lambda) && is_amount(mu) && is_amount(theta) && mu > 0.0;
-    if !amounts || (servers == 0 && theta == 0.0) {
+    if !amounts || lines > MOST_STATES || (servers == 0 && theta == 0.0) {
         return None;
     }
     let n = f64::from(servers);

@@ -2,7 +2,7 @@
 
 use crate::law::Law;
 
-use super::{PathTimes, is_amount, is_share, pmf::Clock, pmf::Pmf};
+use super::{MOST_STATES, PathTimes, is_amount, is_share, pmf::Clock, pmf::Pmf};
 
 /// What a tree may cost: above this many steps it has no answer, rather than one that takes minutes.
 const MOST_WORK: f64 = 2e9;
@@ -239,7 +239,7 @@ impl IvrTree {
             && targets
             && is_share(self.error)
             && self.options >= 1
-            && f64::from(self.options) * f64::from(self.depth.max(1)) <= MOST_WORK
+            && f64::from(self.options) * f64::from(self.depth.max(1)) <= f64::from(MOST_STATES)
     }
 
     /// How many plays of a menu a visit can have, or 1 where nothing goes wrong.
@@ -253,8 +253,9 @@ impl IvrTree {
     /// different times grows with the square of the depth, not with the number of leaves.
     pub(super) fn visit(&self) -> Option<(Clock, Visit)> {
         let (depth, plays, options) = (f64::from(self.depth), f64::from(self.plays()), f64::from(self.options));
-        let times = (depth * plays) * (depth * plays) * options + 1.0;
-        if !self.is_valid() || depth * times * plays * options > MOST_WORK {
+        let above = (depth - 1.0).max(0.0) * plays;
+        let work = depth * plays * options * (1.0 + above * above * options);
+        if !self.is_valid() || work > MOST_WORK {
             return None;
         }
         let zero = self.zero_out.unwrap_or(ZeroOut { share: 0.0, after: 0.0 });

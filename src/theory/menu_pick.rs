@@ -1,6 +1,6 @@
 //! One menu, heard by callers who take a wrong option at times and miss their own.
 
-use super::{is_amount, is_share};
+use super::{MOST_STATES, is_amount, is_share};
 
 /// A menu and the ways to err in it; every option is as likely as the others to be the one wanted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,11 +40,16 @@ pub struct MenuPickResult {
 /// The choice in one menu (derived for this project): options are heard in order, a wrong one is taken with probability
 /// `f`, the right one is missed with probability `m`, and a play without a choice is repeated up to `R` times.
 ///
-/// `None` unless there is an option, `f` and `m` are shares and all durations are finite and ≥ 0.
+/// `None` unless there is an option (and at most ten million), `f` and `m` are shares and all durations are finite and ≥ 0.
 pub fn menu_pick(menu: &MenuPick) -> Option<MenuPickResult> {
     let MenuPick { options, false_alarm, miss, retries, intro, prompt, decide, no_input } = *menu;
     let durations = [intro, prompt, decide, no_input];
-    if options == 0 || !is_share(false_alarm) || !is_share(miss) || !durations.into_iter().all(is_amount) {
+    if options == 0
+        || options > MOST_STATES
+        || !is_share(false_alarm)
+        || !is_share(miss)
+        || !durations.into_iter().all(is_amount)
+    {
         return None;
     }
     let breadth = f64::from(options);

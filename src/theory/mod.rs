@@ -59,3 +59,7 @@ fn is_share(x: f64) -> bool {
 fn share_of(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
+
+/// How many lines, options or levels of options a formula takes on; more have no answer rather than one that exhausts
+/// memory.
+const MOST_STATES: u32 = 10_000_000;

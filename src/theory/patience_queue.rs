@@ -386,7 +386,8 @@ fn cut(patience: &impl Patience, drift: Drift, stretch: Stretch, depth: u32, pie
         return;
     }
     let steepest = slopes[0].abs().max(slopes[1].abs());
-    if depth == 0 || steepest * panel.width() <= STEEP {
+    let is_point = panel.middle() <= panel.from || panel.middle() >= panel.to;
+    if depth == 0 || is_point || steepest * panel.width() <= STEEP {
         pieces.push(Piece { panel, exponent: exponent[0], lived, sums: Sums::default() });
         return;
     }

@@ -1,6 +1,6 @@
 //! An IVR and agents behind a limited number of trunk lines.
 
-use super::{is_amount, is_share, share_of};
+use super::{MOST_STATES, is_amount, is_share, share_of};
 
 /// A center with `lines` trunk lines: a call takes a line on arrival (blocked when none is free), spends a time of any law
 /// in the IVR, then leaves, or goes on to the agents, and holds its line until it is over.
@@ -55,13 +55,20 @@ pub struct TrunkLinesResult {
 }
 
 impl TrunkLines {
-    /// The steady state. `None` for parameters outside their ranges, or when calls are sent where nobody ever answers or
-    /// hangs up.
+    /// The steady state. `None` for parameters outside their ranges, more than ten million lines, or when calls
+    /// are sent where nobody ever answers or hangs up.
     pub fn solve(&self) -> Option<TrunkLinesResult> {
         let Self { lambda, mean_ivr, share_to_agents, mu, agents, lines, theta } = *self;
         let positive = [lambda, mu].into_iter().all(|x| x.is_finite() && x > 0.0);
         let stuck = agents == 0 && theta == 0.0 && share_to_agents > 0.0;
-        if !positive || !is_amount(mean_ivr) || !is_amount(theta) || !is_share(share_to_agents) || lines == 0 || stuck {
+        if !positive
+            || !is_amount(mean_ivr)
+            || !is_amount(theta)
+            || !is_share(share_to_agents)
+            || lines == 0
+            || lines > MOST_STATES
+            || stuck
+        {
             return None;
         }
         let sent = lambda * share_to_agents;

@@ -13,3 +13,4 @@ pub mod law;
 pub mod measure;
 pub mod report;
 pub mod scenario;
+pub mod theory;

@@ -167,9 +167,14 @@ impl<P: Patience> PatienceQueue<P> {
         }
 
         let stretches = stretches(&patience, drift)?;
-        let mut pieces = Vec::with_capacity(2 * stretches.len());
+        let most = 4 * stretches.len() + 50_000;
+        let mut pieces = Vec::new();
         for stretch in &stretches {
-            cut(&patience, drift, *stretch, 60, &mut pieces);
+            cut(&patience, drift, *stretch, 60, &mut pieces, most);
+            // Rates so large that their difference has no digits left leave nothing but noise to cut.
+            if pieces.len() >= most {
+                return None;
+            }
         }
         let mut total = Sums::default();
         for piece in &mut pieces {
@@ -305,7 +310,7 @@ fn stretches(patience: &impl Patience, drift: Drift) -> Option<Vec<Stretch>> {
 
     let mean = patience.mean();
     let service = 1.0 / drift.capacity;
-    let finest = 1e-12 * if mean > 0.0 { service.min(mean) } else { service };
+    let finest = (1e-12 * if mean > 0.0 { service.min(mean) } else { service }).max(f64::MIN_POSITIVE);
 
     let mut stretches: Vec<Stretch> = Vec::new();
     let (mut x, mut exponent, mut lived) = (0.0, 0.0, 0.0);
@@ -376,8 +381,11 @@ fn split_at_summit(patience: &impl Patience, drift: Drift, stretches: &mut Vec<S
     turn + 1
 }
 
-/// Halves a stretch until `w` is no longer steep, leaving out where it is negligible.
-fn cut(patience: &impl Patience, drift: Drift, stretch: Stretch, depth: u32, pieces: &mut Vec<Piece>) {
+/// Halves a stretch until `w` is no longer steep, leaving out where it is negligible; gives up at `most` pieces.
+fn cut(patience: &impl Patience, drift: Drift, stretch: Stretch, depth: u32, pieces: &mut Vec<Piece>, most: usize) {
+    if pieces.len() >= most {
+        return;
+    }
     let Stretch { panel, exponent, lived } = stretch;
     let nodes = panel.nodes();
     let slopes = [drift.at(patience.survival(panel.from)), drift.at(patience.survival(nodes[nodes.len() - 1]))];
@@ -402,6 +410,6 @@ fn cut(patience: &impl Patience, drift: Drift, stretch: Stretch, depth: u32, pie
     let left = Stretch { panel: halves[0], exponent: [exponent[0], middle], lived };
     let right =
         Stretch { panel: halves[1], exponent: [middle, exponent[1]], lived: lived + halves[0].integral(&survival[0]) };
-    cut(patience, drift, left, depth - 1, pieces);
-    cut(patience, drift, right, depth - 1, pieces);
+    cut(patience, drift, left, depth - 1, pieces, most);
+    cut(patience, drift, right, depth - 1, pieces, most);
 }

@@ -112,6 +112,10 @@ pub enum Event {
         service: SelfServiceId,
         /// Whether it succeeded.
         success: bool,
+        /// Whether the caller hung up in it.
+        hung_up: bool,
+        /// How long the caller was in it, in seconds.
+        seconds: f64,
     },
     /// It left the IVR.
     LeftIvr {

@@ -441,11 +441,13 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
         let service: &'a SelfService = &self.tree.self_services[id.index()];
         self.services += 1;
         let seconds = service.takes.inverse_hazard(self.draws.exponential(Purpose::SelfServiceTime, self.services, 0));
+        let began = self.age;
         let passed = self.pass(seconds);
         let success = passed.is_ok()
             && !self.misrouted
             && self.draws.happens(service.success, Purpose::SelfServiceSuccess, self.services, 0);
-        (self.say)(self.arrived + self.age, Event::UsedSelfService { service: id, success });
+        let used = Event::UsedSelfService { service: id, success, hung_up: passed.is_err(), seconds: self.age - began };
+        (self.say)(self.arrived + self.age, used);
         passed?;
         if !success {
             return Ok(&service.failed);

@@ -64,7 +64,7 @@ impl Goal {
 fn half_width(ratio: &Ratio, unit: Unit, confidence: f64) -> Option<f64> {
     match unit {
         Unit::Share => ratio.half_width_of_share(confidence),
-        Unit::Seconds | Unit::Count => ratio.half_width(confidence),
+        Unit::Seconds | Unit::Count | Unit::Total => ratio.half_width(confidence),
     }
 }
 

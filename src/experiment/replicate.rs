@@ -144,7 +144,7 @@ impl<'a> Worker<'a> {
                 .map_err(|failure| Error::Failed { replication, failure })?;
             for tally in self.recorder.tallies() {
                 tally.balance().map_err(|books| Error::Books { replication, books })?;
-                estimates.add(tally);
+                estimates.add(tally, self.run.windows.total_of());
                 total.merge(tally);
             }
         }

@@ -59,7 +59,7 @@ pub(super) fn run(scenario: &Scenario, model: &Model, settings: &Settings) -> Re
     for (number, (tally, waits)) in recorder.tallies().iter().zip(recorder.waits()).enumerate() {
         tally.balance().map_err(|books| Error::Books { replication: 0, books })?;
         fold.total.merge(tally);
-        fold.estimates.add(tally);
+        fold.estimates.add(tally, windows.total_of());
         fold.waits.add(number, waits);
     }
     let facts = SteadyFacts { warm_up, batches: BATCHES, correlation: correlation(recorder.tallies()) };

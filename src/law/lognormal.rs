@@ -2,7 +2,7 @@
 
 use std::f64::consts::SQRT_2;
 
-use statrs::function::erf::{erfc, erfc_inv};
+use statrs::function::erf::erfc_inv;
 
 /// Log-normal: `ln X` is normal with mean `mu` and standard deviation `sigma`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,7 +32,7 @@ impl Lognormal {
         if x <= 0.0 {
             return 1.0;
         }
-        0.5 * erfc((libm::log(x) - self.mu) / (self.sigma * SQRT_2))
+        0.5 * libm::erfc((libm::log(x) - self.mu) / (self.sigma * SQRT_2))
     }
 
     pub(super) fn inverse_hazard(&self, hazard: f64) -> f64 {

@@ -1,9 +1,9 @@
 //! Estimates: every metric of every queue, menu, group and interval, over all replications so far. Mergeable.
 
 use super::histogram::Histogram;
-use super::metric::{GROUP, INTERVAL, LEVEL, MENU, Metric, OVERALL, QUEUE};
+use super::metric::{GROUP, INTERVAL, LEVEL, MENU, Metric, OVERALL, QUEUE, Unit};
 use super::ratio::{Ratio, student_t};
-use super::tally::{IntervalTally, Tally};
+use super::tally::Tally;
 
 /// The ratios of one list of metrics, in the list's order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,11 +15,11 @@ impl Panel {
         &self.0
     }
 
-    fn add<T>(&mut self, metrics: &[Metric<T>], tally: &T) {
+    fn add<T>(&mut self, metrics: &[Metric<T>], tally: &T, of: f64) {
         self.0.resize(metrics.len(), Ratio::default());
         for (ratio, metric) in self.0.iter_mut().zip(metrics) {
             let (a, b) = (metric.ratio)(tally);
-            ratio.add(a, b);
+            ratio.add(a, if metric.unit == Unit::Total { of } else { b });
         }
     }
 
@@ -36,7 +36,7 @@ impl Panel {
 pub struct Estimates {
     /// [`OVERALL`].
     pub overall: Panel,
-    /// How many contacts arrive, and then how many end in each outcome, on a mean day.
+    /// How many contacts arrive, and then how many end in each outcome, on a mean day (or in a mean hour).
     pub outcomes: Panel,
     /// [`LEVEL`], of the greeting.
     pub greeting: Panel,
@@ -64,22 +64,24 @@ pub struct IntervalEstimates {
 }
 
 impl Estimates {
-    /// Adds one replication (or batch).
-    pub fn add(&mut self, tally: &Tally) {
-        self.overall.add(OVERALL, tally);
+    /// Adds one replication (or batch), whose totals are of so many days or hours.
+    pub fn add(&mut self, tally: &Tally, of: f64) {
+        self.overall.add(OVERALL, tally, of);
         self.outcomes.0.resize(tally.outcomes.len() + 1, Ratio::default());
         let counts = [tally.arrived].into_iter().chain(tally.outcomes);
         for (ratio, count) in self.outcomes.0.iter_mut().zip(counts) {
-            ratio.add(count as f64, 1.0);
+            ratio.add(count as f64, of);
         }
-        self.greeting.add(LEVEL, &tally.greeting);
-        add_each(&mut self.levels, LEVEL, &tally.levels);
-        add_each(&mut self.menus, MENU, &tally.menus);
-        add_each(&mut self.queues, QUEUE, &tally.queues);
-        add_each(&mut self.groups, GROUP, &tally.groups);
+        self.greeting.add(LEVEL, &tally.greeting, of);
+        add_each(&mut self.levels, LEVEL, &tally.levels, of);
+        add_each(&mut self.menus, MENU, &tally.menus, of);
+        add_each(&mut self.queues, QUEUE, &tally.queues, of);
+        add_each(&mut self.groups, GROUP, &tally.groups, of);
         self.intervals.resize_with(tally.intervals.len(), IntervalEstimates::default);
         for (interval, tally) in self.intervals.iter_mut().zip(&tally.intervals) {
-            interval.add(tally);
+            interval.overall.add(INTERVAL, tally, of);
+            add_each(&mut interval.queues, QUEUE, &tally.queues, of);
+            add_each(&mut interval.groups, GROUP, &tally.groups, of);
         }
     }
 
@@ -104,18 +106,10 @@ impl Estimates {
     }
 }
 
-impl IntervalEstimates {
-    fn add(&mut self, tally: &IntervalTally) {
-        self.overall.add(INTERVAL, tally);
-        add_each(&mut self.queues, QUEUE, &tally.queues);
-        add_each(&mut self.groups, GROUP, &tally.groups);
-    }
-}
-
-fn add_each<T>(panels: &mut Vec<Panel>, metrics: &[Metric<T>], tallies: &[T]) {
+fn add_each<T>(panels: &mut Vec<Panel>, metrics: &[Metric<T>], tallies: &[T], of: f64) {
     panels.resize_with(tallies.len(), Panel::default);
     for (panel, tally) in panels.iter_mut().zip(tallies) {
-        panel.add(metrics, tally);
+        panel.add(metrics, tally, of);
     }
 }
 

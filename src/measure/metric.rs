@@ -12,8 +12,10 @@ pub enum Unit {
     Share,
     /// Seconds.
     Seconds,
-    /// A number, of a mean day.
+    /// A number per contact or visit.
     Count,
+    /// A number on a mean day, or in a mean hour of a steady run.
+    Total,
 }
 
 impl Unit {
@@ -22,7 +24,7 @@ impl Unit {
         match self {
             Self::Share => "share",
             Self::Seconds => "seconds",
-            Self::Count => "count",
+            Self::Count | Self::Total => "count",
         }
     }
 }
@@ -70,7 +72,7 @@ pub const OVERALL: &[Metric<Tally>] = metrics! {
     "time_in_ivr" Seconds of "calls that entered the IVR": t => t.ivr_seconds, t.entered_ivr;
     "zero_out" Share of "calls that entered the IVR": t => t.zeroed_out, t.entered_ivr;
     "misroutes" Share of "contacts that reached an agent": t => t.misrouted, count(&t.queues, |q| q.answered);
-    "self_service_success" Share of "self-services started": t => t.self_service_succeeded, t.self_service_started;
+    "self_service_success" Share of "self-services started": t => t.self_service.succeeded, t.self_service.started;
 };
 
 /// Metrics of one queue, by visit.
@@ -82,16 +84,16 @@ pub const QUEUE: &[Metric<QueueTally>] = metrics! {
     "average_speed_of_answer" Seconds of "contacts answered": t => t.answered_waited_seconds, t.answered;
     "answered_elsewhere" Share of "contacts answered": t => t.answered_elsewhere, t.answered;
     "handle_time" Seconds of "contacts answered": t => t.talk_seconds + t.work_seconds, t.answered;
-    "queued" Count of "replications": t => t.queued, 1.0;
-    "answered" Count of "replications": t => t.answered, 1.0;
-    "abandoned" Count of "replications": t => t.abandoned, 1.0;
+    "queued" Total of "replications": t => t.queued, 1.0;
+    "answered" Total of "replications": t => t.answered, 1.0;
+    "abandoned" Total of "replications": t => t.abandoned, 1.0;
 };
 
 /// Metrics of one agent group.
 pub const GROUP: &[Metric<GroupTally>] = metrics! {
     "occupancy" Share of "staffed time": t => t.busy_seconds, t.staffed_seconds;
-    "answered" Count of "replications": t => t.answered, 1.0;
-    "staffed_hours" Count of "replications": t => t.staffed_seconds / 3600.0, 1.0;
+    "answered" Total of "replications": t => t.answered, 1.0;
+    "staffed_hours" Total of "replications": t => t.staffed_seconds / 3600.0, 1.0;
 };
 
 /// Metrics of one menu, by visit.
@@ -101,7 +103,7 @@ pub const MENU: &[Metric<MenuTally>] = metrics! {
     "no_input" Count of "visits": t => t.no_inputs, t.entered;
     "no_match" Count of "visits": t => t.no_matches, t.entered;
     "zero_out" Share of "visits": t => t.zeroed_out, t.entered;
-    "entered" Count of "replications": t => t.entered, 1.0;
+    "entered" Total of "replications": t => t.entered, 1.0;
 };
 
 /// Metrics of one level of the IVR, or of the greeting.
@@ -111,7 +113,7 @@ pub const LEVEL: &[Metric<Visits>] = metrics! {
 
 /// Metrics of one interval of the day, by the time of arrival.
 pub const INTERVAL: &[Metric<IntervalTally>] = metrics! {
-    "arrived" Count of "replications": t => t.arrived, 1.0;
+    "arrived" Total of "replications": t => t.arrived, 1.0;
     "ivr_abandonment" Share of "calls that entered the IVR": t => t.abandoned_in_ivr, t.entered_ivr;
     "queue_abandonment" Share of "contacts queued": t => count(&t.queues, |q| q.abandoned), count(&t.queues, |q| q.queued);
     "mean_wait" Seconds of "contacts queued": t => sum(&t.queues, |q| q.waited_seconds), count(&t.queues, |q| q.queued);

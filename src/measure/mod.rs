@@ -14,4 +14,4 @@ pub use histogram::Histogram;
 pub use metric::{Metric, Unit};
 pub use ratio::{Ratio, student_t};
 pub use recorder::{Recorder, Windows};
-pub use tally::{BooksDoNotBalance, GroupTally, IntervalTally, MenuTally, QueueTally, Tally, Visits};
+pub use tally::{BooksDoNotBalance, GroupTally, IntervalTally, MenuTally, QueueTally, SelfServiceTally, Tally, Visits};

@@ -24,6 +24,11 @@ pub struct Windows {
 }
 
 impl Windows {
+    /// What totals are told of: 1 for the one day of a replication, or the hours of a batch of a steady run.
+    pub fn total_of(&self) -> f64 {
+        if self.clip { (self.to - self.from) / self.batches as f64 / 3600.0 } else { 1.0 }
+    }
+
     /// The number of the first interval and how many there are.
     pub fn intervals(&self) -> (usize, usize) {
         self.interval.map_or((0, 0), |length| {
@@ -164,10 +169,12 @@ impl Observer for Recorder {
                 menu.zeroed_out += u64::from(visit.zeroed_out);
                 tally.levels[visit.level as usize - 1].entered += u64::from(visit.first_at_level);
             }
-            Event::UsedSelfService { success, .. } => {
-                let tally = &mut self.tallies[batch];
-                tally.self_service_started += 1;
-                tally.self_service_succeeded += u64::from(success);
+            Event::UsedSelfService { success, hung_up, seconds, .. } => {
+                let tally = &mut self.tallies[batch].self_service;
+                tally.started += 1;
+                tally.succeeded += u64::from(success);
+                tally.abandoned += u64::from(hung_up);
+                tally.seconds += seconds;
             }
             Event::LeftIvr { seconds, hung_up, zeroed_out } => {
                 let tally = &mut self.tallies[batch];

@@ -16,10 +16,8 @@ pub struct Tally {
     pub ivr_seconds: f64,
     /// Those of them who asked for a person.
     pub zeroed_out: u64,
-    /// Self-services started.
-    pub self_service_started: u64,
-    /// Self-services that succeeded.
-    pub self_service_succeeded: u64,
+    /// All self-services together.
+    pub self_service: SelfServiceTally,
     /// Contacts that reached an agent by a wrong choice.
     pub misrouted: u64,
     /// The greeting and the steps.
@@ -60,6 +58,19 @@ pub struct MenuTally {
     pub no_matches: u64,
     /// Visits in which the caller asked for a person.
     pub zeroed_out: u64,
+}
+
+/// What is counted of self-services.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct SelfServiceTally {
+    /// Started.
+    pub started: u64,
+    /// Succeeded.
+    pub succeeded: u64,
+    /// Ended in hanging up.
+    pub abandoned: u64,
+    /// Seconds spent in them.
+    pub seconds: f64,
 }
 
 /// What is counted of a queue.
@@ -172,8 +183,7 @@ impl Tally {
         self.entered_ivr = 0;
         self.ivr_seconds = 0.0;
         self.zeroed_out = 0;
-        self.self_service_started = 0;
-        self.self_service_succeeded = 0;
+        self.self_service = SelfServiceTally::default();
         self.misrouted = 0;
         self.greeting = Visits::default();
         self.levels.fill(Visits::default());
@@ -198,8 +208,7 @@ impl Tally {
         self.entered_ivr += other.entered_ivr;
         self.ivr_seconds += other.ivr_seconds;
         self.zeroed_out += other.zeroed_out;
-        self.self_service_started += other.self_service_started;
-        self.self_service_succeeded += other.self_service_succeeded;
+        self.self_service.merge(&other.self_service);
         self.misrouted += other.misrouted;
         self.greeting.merge(&other.greeting);
         merge_each(&mut self.levels, &other.levels, Visits::merge);
@@ -220,6 +229,15 @@ impl Visits {
     fn merge(&mut self, other: &Self) {
         self.entered += other.entered;
         self.abandoned += other.abandoned;
+    }
+}
+
+impl SelfServiceTally {
+    fn merge(&mut self, other: &Self) {
+        self.started += other.started;
+        self.succeeded += other.succeeded;
+        self.abandoned += other.abandoned;
+        self.seconds += other.seconds;
     }
 }
 

@@ -72,7 +72,7 @@ impl Figures {
                 .outcomes
                 .ratios()
                 .iter()
-                .map(|ratio| figure("outcome", Unit::Count, "replications", ratio, confidence))
+                .map(|ratio| figure("outcome", Unit::Total, "replications", ratio, confidence))
                 .collect(),
             greeting: panel(LEVEL, &estimates.greeting, confidence),
             levels: panels(LEVEL, &estimates.levels, confidence),
@@ -121,7 +121,7 @@ fn figure(name: &'static str, unit: Unit, of: &'static str, ratio: &Ratio, confi
     let (half_width, per_replication) = match unit {
         Unit::Share => (ratio.half_width_of_share(confidence), ratio.per_replication(confidence)),
         Unit::Seconds => (ratio.half_width(confidence), ratio.per_replication(confidence)),
-        Unit::Count => (ratio.half_width(confidence), None),
+        Unit::Count | Unit::Total => (ratio.half_width(confidence), None),
     };
     Figure { name, mean: ratio.pooled(), half_width, per_replication, unit, of }
 }

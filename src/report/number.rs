@@ -27,7 +27,13 @@ pub(super) fn count(value: f64) -> String {
 
 /// A number with a decimal where it is small: `3.4`, `34`.
 pub(super) fn short(value: f64) -> String {
-    if value.abs() < 9.95 { format!("{value:.1}") } else { count(value) }
+    if value == 0.0 {
+        "0".into()
+    } else if value.abs() < 9.95 {
+        format!("{value:.1}")
+    } else {
+        count(value)
+    }
 }
 
 /// A share in percent, with as many decimals as its half-width makes sense of.
@@ -75,7 +81,8 @@ pub(super) fn duration(seconds: f64) -> String {
     }
     let whole = seconds as u64;
     let parts = [(whole / 3600, 'h'), (whole / 60 % 60, 'm'), (whole % 60, 's')];
-    parts.iter().filter(|(value, _)| *value > 0).map(|(value, unit)| format!("{value}{unit}")).collect()
+    let written = |&(value, unit): &(u64, char)| (value > 0).then(|| format!("{value}{unit}"));
+    parts.iter().filter_map(written).collect::<Vec<_>>().concat()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::figures::{Figure, Figures, find};
 use super::number::{clock, count, duration, percent, points, seconds, short};
 use super::table::Table;
 use crate::center::Outcome;
-use crate::measure::Unit;
+use crate::measure::{Ratio, Unit};
 use crate::scenario::resolved::{ServiceLevelFormula, Span};
 
 /// The width of the bars of the outcomes.
@@ -47,7 +47,8 @@ fn heading(out: &mut String, report: &Report, took: Option<Duration>) {
             format!("{} {days} from {} to {}", count(results.replications.into()), clock(from), clock(to))
         }
         Span::Steady { length, .. } => {
-            format!("{} run of {:.0} hours", count(results.replications.into()), length / 3600.0)
+            let runs = if results.replications == 1 { "run" } else { "runs" };
+            format!("{} {runs} of {} hours", count(results.replications.into()), count(length / 3600.0))
         }
     };
     let arrived = count(results.total.arrived as f64);
@@ -87,39 +88,38 @@ fn heading(out: &mut String, report: &Report, took: Option<Duration>) {
     }
 }
 
+/// What totals are told of.
+fn period(report: &Report) -> &'static str {
+    match report.scenario.span {
+        Span::Day { .. } => "day",
+        Span::Steady { .. } => "hour",
+    }
+}
+
+/// How many days or hours were counted.
+fn periods(report: &Report) -> f64 {
+    report.results.estimates.outcomes.ratios().first().map_or(1.0, Ratio::denominator).max(f64::MIN_POSITIVE)
+}
+
 fn outcomes(out: &mut String, report: &Report, figures: &Figures) {
     let total = &report.results.total;
-    let day = matches!(report.scenario.span, Span::Day { .. });
-    let Some(arrived) = figures.outcomes.first() else {
+    let [arrived, ended @ ..] = &figures.outcomes[..] else {
         return;
     };
-    let _ = match arrived.mean {
-        Some(mean) if day => {
-            let half_width = arrived.half_width.map_or(String::new(), |width| format!(" ± {}", short(width)));
-            writeln!(out, "\nHow {}{half_width} contacts of a mean day end", count(mean))
-        }
-        _ => writeln!(out, "\nHow contacts end"),
-    };
-    let most = Outcome::ALL.iter().map(|&outcome| total.outcome(outcome)).max().unwrap_or(0).max(1);
-    let mut table = Table::new(&[]);
-    for (outcome, figure) in Outcome::ALL.into_iter().zip(&figures.outcomes[1..]) {
-        let counted = total.outcome(outcome);
-        if counted == 0 {
-            continue;
-        }
-        let share = counted as f64 / total.arrived as f64;
-        let bar = "█".repeat((BAR * counted as f64 / most as f64).round().max(1.0) as usize);
-        let mean = if day { figure.mean.unwrap_or(0.0) } else { counted as f64 };
-        let gap = " ".repeat(BAR as usize - bar.chars().count());
-        let cells = [
-            format!("  {}", outcome.name().replace('_', " ")),
-            short(mean),
-            percent(share, None),
-            format!("{bar}{gap}"),
-        ];
-        table.row(cells);
+    let half_width = arrived.half_width.map_or(String::new(), |width| format!(" ± {}", short(width)));
+    let mean = count(arrived.mean.unwrap_or(0.0));
+    let _ = writeln!(out, "\nHow the {mean}{half_width} contacts of a mean {} end", period(report));
+    let most = total.outcomes.iter().max().map_or(1, |&most| most.max(1)) as f64;
+    let mut table = Table::plain();
+    for (outcome, figure) in Outcome::ALL.into_iter().zip(ended).filter(|(outcome, _)| total.outcome(*outcome) > 0) {
+        let counted = total.outcome(outcome) as f64;
+        let bar = "█".repeat((BAR * counted / most).round().max(1.0) as usize);
+        let gap = " ".repeat((BAR as usize).saturating_sub(bar.chars().count()));
+        let share = percent(counted / total.arrived as f64, None);
+        let name = format!("  {}", outcome.name().replace('_', " "));
+        table.row([name, short(figure.mean.unwrap_or(0.0)), share, format!("{bar}{gap}")]);
     }
-    push(out, table.lines().into_iter().skip(1));
+    push(out, table.lines());
 }
 
 /// The metrics worth a line in this scenario, by name, with what a reader calls them.
@@ -146,7 +146,7 @@ fn metrics(out: &mut String, report: &Report, figures: &Figures) {
         "\nMetrics, each with the half-width of its {} interval",
         level.replace(".00", "").replace(".0 ", " ")
     );
-    let mut table = Table::new(&[]);
+    let mut table = Table::plain();
     for (name, label) in SHOWN {
         let Some(figure) = find(&figures.overall, name).filter(|figure| worth_showing(report, figure)) else {
             continue;
@@ -156,8 +156,7 @@ fn metrics(out: &mut String, report: &Report, figures: &Figures) {
         };
         table.row([format!("  {label}"), value(mean, figure), width(figure), format!(" of {}", figure.of)]);
     }
-    let lines: Vec<String> = table.lines();
-    push(out, lines.into_iter().skip(1).map(|line| flush_last_left(&line)));
+    push(out, table.lines().iter().map(|line| flush_last_left(line)));
 }
 
 /// The last column is prose: the blanks that set it flush right go behind it.
@@ -181,7 +180,7 @@ fn value(mean: f64, figure: &Figure) -> String {
     match figure.unit {
         Unit::Share => percent(mean, figure.half_width),
         Unit::Seconds => seconds(mean, figure.half_width),
-        Unit::Count => short(mean),
+        Unit::Count | Unit::Total => short(mean),
     }
 }
 
@@ -193,7 +192,7 @@ fn width(figure: &Figure) -> String {
             let decimals = super::number::decimals(width).min(2);
             format!("± {width:.decimals$}")
         }
-        (Some(width), Unit::Count) => format!("± {}", short(width)),
+        (Some(width), Unit::Count | Unit::Total) => format!("± {}", short(width)),
     }
 }
 
@@ -202,7 +201,7 @@ fn ivr(out: &mut String, report: &Report, figures: &Figures) {
         return;
     };
     let total = &report.results.total;
-    let per_day = 1.0 / f64::from(report.results.replications);
+    let per_period = 1.0 / periods(report);
     let mut table = Table::new(&["IVR", "entered", "hung up", "share", "", "time", "no input", "no match", "zero"]);
     let share = |figures: &[Figure]| {
         let figure = find(figures, "abandonment");
@@ -212,7 +211,7 @@ fn ivr(out: &mut String, report: &Report, figures: &Figures) {
         ]
     };
     let row = |name: String, entered: u64, abandoned: u64, figures: &[Figure]| {
-        let counts = [name, short(entered as f64 * per_day), short(abandoned as f64 * per_day)];
+        let counts = [name, short(entered as f64 * per_period), short(abandoned as f64 * per_period)];
         counts.into_iter().chain(share(figures)).collect::<Vec<_>>()
     };
     table.row(row("  greeting and steps".into(), total.greeting.entered, total.greeting.abandoned, &figures.greeting));
@@ -228,8 +227,15 @@ fn ivr(out: &mut String, report: &Report, figures: &Figures) {
         let name = if ivr.balanced.is_some() { format!("  {}", menu.name) } else { format!("    {}", menu.name) };
         let mut cells = row(name, tally.entered, tally.abandoned, figures);
         cells.push(find(figures, "time").and_then(|time| time.mean.map(|mean| value(mean, time))).unwrap_or_default());
-        cells.extend([tally.no_inputs, tally.no_matches, tally.zeroed_out].map(|n| short(n as f64 * per_day)));
+        cells.extend([tally.no_inputs, tally.no_matches, tally.zeroed_out].map(|n| short(n as f64 * per_period)));
         table.row(cells);
+    }
+    let used = total.self_service;
+    if used.started > 0 {
+        let counts = [used.started, used.abandoned].map(|n| short(n as f64 * per_period));
+        let share = percent(used.abandoned as f64 / used.started as f64, None);
+        let time = seconds(used.seconds / used.started as f64, None);
+        table.row(["    in self-service".into()].into_iter().chain(counts).chain([share, String::new(), time]));
     }
     out.push('\n');
     push(out, table.lines());

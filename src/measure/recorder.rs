@@ -114,13 +114,16 @@ impl Recorder {
     /// Books agents' seconds to the batches and the intervals in which they pass.
     fn book_time(&mut self, group: usize, from: f64, until: f64, book: impl Fn(&mut GroupTally, f64)) {
         let Windows { from: opening, to, batches, clip, interval } = self.windows;
-        if clip {
+        let first = self.batch(from);
+        if !clip {
+            book(&mut self.tallies[0].groups[group], until - from);
+        } else if let Some(batch) = first.filter(|_| first == self.batch(until)) {
+            book(&mut self.tallies[batch].groups[group], until - from);
+        } else {
             let length = (to - opening) / batches as f64;
             for (seconds, batch) in stretches(from - opening, until - opening, length, batches) {
                 book(&mut self.tallies[batch].groups[group], seconds);
             }
-        } else {
-            book(&mut self.tallies[0].groups[group], until - from);
         }
         if let Some(length) = interval {
             let start = self.first_interval as f64 * length;

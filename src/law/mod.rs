@@ -154,26 +154,5 @@ impl Law {
     }
 }
 
-/// `x` with `survival(x) = target`, by bisection on a bracket that is widened first: for laws without a closed inverse.
-fn invert_survival(survival: impl Fn(f64) -> f64, target: f64, guess: f64) -> f64 {
-    let mut high = guess.max(1e-9);
-    while survival(high) > target && high < 1e18 {
-        high *= 2.0;
-    }
-    let mut low = 0.0;
-    for _ in 0..200 {
-        let middle = 0.5 * (low + high);
-        if middle <= low || middle >= high {
-            break;
-        }
-        if survival(middle) > target {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    high
-}
-
 #[cfg(test)]
 mod tests;

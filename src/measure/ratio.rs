@@ -97,8 +97,9 @@ impl Ratio {
     ///
     /// `None` where no interval can be given: fewer than two replications, or no variation seen.
     pub fn half_width(&self, confidence: f64) -> Option<f64> {
-        let error = self.standard_error()?;
-        (error > 0.0).then(|| student_t(self.n - 1.0, confidence) * error)
+        let (error, value) = (self.standard_error()?, self.pooled()?);
+        // What does not vary still differs in the last bits of its sums.
+        (error > 1e-9 * value.abs()).then(|| student_t(self.n - 1.0, confidence) * error)
     }
 
     /// The half-width of a share: where no event was seen, or nothing but events, that of the rule of three,

@@ -46,8 +46,8 @@ impl Check {
     }
 
     fn back_from_the_first(&mut self, graph: &Graph, reached: &[bool], place: &impl Fn(usize) -> Place) {
-        for menu in 0..graph.ivr.menus.len() {
-            if reached[menu] && graph.goes_back[menu] && graph.before[menu].is_empty() {
+        for (menu, before) in graph.before.iter().enumerate() {
+            if reached[menu] && graph.goes_back[menu] && before.is_empty() {
                 self.error(
                     "misplaced-action",
                     format!("{} goes `back`, but there is no menu before it", graph.name(menu)),

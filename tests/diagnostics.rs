@@ -199,6 +199,7 @@ fn bombs_and_depths_are_refused_in_time() {
         writeln!(bomb, "{next}: &{next} [{aliases}]").unwrap();
     }
     let staircase: Vec<String> = (0..1_000).map(|depth| format!("{}a:", " ".repeat(depth))).collect();
+    let few = |entry: &dyn Fn(usize) -> String| (0..4_000).map(entry).collect::<String>();
     let many = |entry: &dyn Fn(usize) -> String| (0..60_000).map(entry).collect::<String>();
     let cases = [
         ("alias bomb", bomb),
@@ -215,6 +216,15 @@ fn bombs_and_depths_are_refused_in_time() {
         ("one name many times", many(&|_| "seed: 1\n".into())),
         ("many names", many(&|index| format!("k{index}: 1\n"))),
         ("many queues", format!("queues:\n{}", many(&|index| format!("  q{index}: 3m\n")))),
+        ("unknown fields", few(&|index| format!("k{index}: 1\n"))),
+        (
+            "unknown names",
+            format!(
+                "queues:\n{}agents: {{a: {{count: 1, queues: [\n{}]}}}}\n",
+                few(&|index| format!("  queue{index}: 3m\n")),
+                few(&|index| format!("  quueue{index},\n"))
+            ),
+        ),
         ("long line", format!("name: {}", "x".repeat(900_000))),
         ("long text", format!("name: >\n{}", "  word word word\n".repeat(50_000))),
         ("large", "#".repeat(2_000_000)),

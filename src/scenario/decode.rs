@@ -12,7 +12,7 @@ use serde::de::{
 };
 
 use super::complaint::Complaint;
-use super::diagnostic::Problem;
+use super::diagnostic::{MOST_SHOWN, Problem};
 use super::field::{FIELD, Field};
 use super::file::not_simulated;
 use super::nearest::{list, nearest};
@@ -161,7 +161,8 @@ impl<'n> Decoder<'n, '_> {
             ));
             return;
         }
-        let help = match nearest(name, fields.iter().copied()) {
+        let meant = if self.log.borrow().len() < MOST_SHOWN { nearest(name, fields.iter().copied()) } else { None };
+        let help = match meant {
             Some(near) => format!("did you mean `{near}`?"),
             None if name == "<<" => "YAML merges are not read here: write the fields out".into(),
             None => "remove it, or use one of the fields above".into(),

@@ -84,8 +84,8 @@ pub struct Report {
     pub problems: Vec<Problem>,
 }
 
-/// More than this nobody reads.
-const MOST_SHOWN: usize = 100;
+/// More problems than this nobody reads, and for more no names are compared to find the one that was meant.
+pub(super) const MOST_SHOWN: usize = 100;
 /// Longer stretches are marked at their beginning only, in bytes.
 const LONGEST_MARK: usize = 80;
 

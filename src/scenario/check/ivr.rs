@@ -2,6 +2,7 @@
 
 use super::{Check, Known};
 use crate::law::Law;
+use crate::scenario::diagnostic::MOST_SHOWN;
 use crate::scenario::field::{Field, Placed};
 use crate::scenario::file::action::{self as file, ActionByName};
 use crate::scenario::file::ivr as section;
@@ -231,7 +232,8 @@ impl Check {
             format!("`{word}` is a queue: write `{{queue: {word}}}`")
         } else {
             let names = || known.menus.iter().chain(known.steps.iter()).map(|(name, _)| name);
-            match nearest(word, names().chain(WORDS)) {
+            let few = self.problems.len() < MOST_SHOWN;
+            match few.then(|| nearest(word, names().chain(WORDS))).flatten() {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if names().next().is_none() => "write `{queue: ...}`, `disconnect` or `voicemail`".into(),
                 None => format!(

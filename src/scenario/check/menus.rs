@@ -352,8 +352,8 @@ impl Check {
         });
         let then = self
             .required(then, *place, owner, "then", "then: {queue: general}")
-            .and_then(|then| self.action(then, Context::Option, tree));
-        let operator = operator.or(None, |operator| self.action(operator, Context::Option, tree).map(Some));
+            .and_then(|then| self.action(then, Context::Elsewhere, tree));
+        let operator = operator.or(None, |operator| self.action(operator, Context::Elsewhere, tree).map(Some));
         let (no_input, no_match) = self.silence_and_slips(no_input, no_match, tree);
         let fallback = self.fallback(tree);
         let barge_in = self.barge_in(tree);

@@ -17,7 +17,7 @@ mod replications;
 mod steps;
 mod time;
 
-use super::diagnostic::{Problem, Severity};
+use super::diagnostic::{MOST_SHOWN, Problem, Severity};
 use super::field::{Field, Placed};
 use super::file::{File, clock, duration};
 use super::place::Place;
@@ -327,14 +327,18 @@ impl Check {
     fn refer(&mut self, names: &Names, what: &str, name: &str, place: Place) -> Option<u32> {
         let found = names.position(name);
         if found.is_none() && names.readable() {
-            let help = match names.nearest(name) {
+            let few = self.problems.len() < MOST_SHOWN;
+            let meant = if few { names.nearest(name) } else { None };
+            let help = match meant {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("name one that is there, or add {} `{name}`", names::article(what)),
             };
             let label = if names.len() == 0 {
                 format!("the scenario has no {what}")
-            } else {
+            } else if few {
                 format!("expected {}", names.list())
+            } else {
+                format!("expected one of {} names", names.len())
             };
             self.error("unknown-name", format!("there is no {what} called `{name}`"), place, label, help);
         }

@@ -12,7 +12,7 @@ use serde::de::{
 };
 
 use super::complaint::Complaint;
-use super::diagnostic::Problem;
+use super::diagnostic::{MOST_SHOWN, Problem};
 use super::field::{FIELD, Field};
 use super::file::not_simulated;
 use super::nearest::{list, nearest};
@@ -121,7 +121,7 @@ impl<'n> Decoder<'n, '_> {
                     format!("found {} where a name belongs", key.kind()),
                     key.place,
                     "expected a name",
-                    if matches!(key.value, Value::Null) { EMPTY } else { "write a plain name before the colon" },
+                    "write a plain name before the colon",
                 ));
                 continue;
             };
@@ -161,7 +161,8 @@ impl<'n> Decoder<'n, '_> {
             ));
             return;
         }
-        let help = match nearest(name, fields.iter().copied()) {
+        let meant = if self.log.borrow().len() < MOST_SHOWN { nearest(name, fields.iter().copied()) } else { None };
+        let help = match meant {
             Some(near) => format!("did you mean `{near}`?"),
             None if name == "<<" => "YAML merges are not read here: write the fields out".into(),
             None => "remove it, or use one of the fields above".into(),
@@ -226,7 +227,18 @@ impl<'n> Deserializer<'n> for Decoder<'n, '_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         let Value::Map(entries) = &self.node.value else {
-            return Err(self.expected(&format!("a mapping with {}", list(fields.iter().copied()))));
+            let help = match self.node.value {
+                Value::Null => EMPTY.to_owned(),
+                _ => format!("write `{}: ...` and so on, each in a line of its own or in `{{...}}`", fields[0]),
+            };
+            self.push(Problem::error(
+                "wrong-type",
+                format!("found {} where a mapping belongs", self.node.kind()),
+                self.node.place,
+                format!("expected a mapping with {}", list(fields.iter().copied())),
+                help,
+            ));
+            return Err(Error::Reported);
         };
         let rest = self.entries(entries, Some((name, fields))).into_iter();
         let result = visitor.visit_map(Entries { decoder: self, rest, value: None });
@@ -281,7 +293,7 @@ impl<'n> Deserializer<'n> for Decoder<'n, '_> {
             Some(what) => (self.by_kind(what, variants)?, Some(self.node)),
             None => self.by_tag(name, variants)?,
         };
-        let result = visitor.visit_enum(Variant { decoder: self, variant, content });
+        let result = visitor.visit_enum(Variant { decoder: self, name: variant, content });
         self.settle(result)
     }
 
@@ -459,7 +471,7 @@ impl<'n> SeqAccess<'n> for Parts<'n, '_> {
 /// A variant and what it holds.
 struct Variant<'n, 'l> {
     decoder: Decoder<'n, 'l>,
-    variant: &'static str,
+    name: &'static str,
     content: Option<&'n Node>,
 }
 
@@ -468,14 +480,14 @@ impl<'n> EnumAccess<'n> for Variant<'n, '_> {
     type Variant = Self;
 
     fn variant_seed<V: DeserializeSeed<'n>>(self, seed: V) -> Result<(V::Value, Self), Error> {
-        seed.deserialize(self.variant.into_deserializer()).map(|variant| (variant, self))
+        seed.deserialize(self.name.into_deserializer()).map(|variant| (variant, self))
     }
 }
 
 impl<'n> Variant<'n, '_> {
     fn content(&self) -> Result<&'n Node, Error> {
         self.content.ok_or_else(|| {
-            let variant = self.variant;
+            let variant = self.name;
             self.decoder.push(Problem::error(
                 "missing-value",
                 format!("`{variant}` needs to be told more"),
@@ -494,7 +506,7 @@ impl<'n> VariantAccess<'n> for Variant<'n, '_> {
     fn unit_variant(self) -> Result<(), Error> {
         match self.content {
             Some(node) if node.value != Value::Null => {
-                Err(self.decoder.at(node).expected(&format!("`{}` alone", self.variant)))
+                Err(self.decoder.at(node).expected(&format!("`{}` alone", self.name)))
             }
             _ => Ok(()),
         }
@@ -510,6 +522,6 @@ impl<'n> VariantAccess<'n> for Variant<'n, '_> {
     }
 
     fn struct_variant<V: Visitor<'n>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
-        self.decoder.at(self.content()?).deserialize_struct(self.variant, fields, visitor)
+        self.decoder.at(self.content()?).deserialize_struct(self.name, fields, visitor)
     }
 }

@@ -1,6 +1,7 @@
 //! What is wrong with a scenario, and how it is told: the place, what was expected, and the remedy.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -83,10 +84,10 @@ pub struct Report {
     pub problems: Vec<Problem>,
 }
 
-/// More than this nobody reads.
-const MOST_SHOWN: usize = 100;
-/// Longer lines are cut to this many bytes around what matters before they are laid out.
-const LONGEST_LINE: usize = 1000;
+/// More problems than this nobody reads, and for more no names are compared to find the one that was meant.
+pub(super) const MOST_SHOWN: usize = 100;
+/// Longer stretches are marked at their beginning only, in bytes.
+const LONGEST_MARK: usize = 80;
 
 impl Report {
     pub(super) fn new(sources: Vec<Source>, mut problems: Vec<Problem>) -> Self {
@@ -126,7 +127,8 @@ impl Report {
             text.push_str("\n\n");
         }
         if self.problems.len() > MOST_SHOWN {
-            text.push_str(&format!("... and {} more\n\n", self.problems.len() - MOST_SHOWN));
+            // Writing to a string cannot fail.
+            let _ = write!(text, "... and {} more\n\n", self.problems.len() - MOST_SHOWN);
         }
         text
     }
@@ -146,18 +148,10 @@ impl Report {
                 continue;
             }
             let line = Line::around(&source.text, place);
-            let (start, end) = line.window(&source.text);
-            let cut = start > line.start || end < line.end;
-            let mut snippet = Snippet::source(&source.text[start..end])
+            let snippet = Snippet::source(&source.text[line.start..line.end])
                 .line_start(line.number)
-                .annotation(kind.span(line.from - start..line.to - start).label(label));
-            if cut {
-                // The renderer would count the column from where the line was cut.
-                let column = source.text[line.start..line.from].chars().count() + 1;
-                group = group.element(Origin::path(source.name.as_str()).line(line.number).char_column(column));
-            } else {
-                snippet = snippet.path(source.name.as_str());
-            }
+                .path(source.name.as_str())
+                .annotation(kind.span(line.from - line.start..line.to - line.start).label(label));
             group = group.element(snippet);
         }
         if !problem.help.is_empty() {
@@ -186,21 +180,11 @@ impl Line {
         let start = text[..from].rfind('\n').map_or(0, |newline| newline + 1);
         let end = text[from..].find('\n').map_or(text.len(), |newline| from + newline);
         let end = start + text[start..end].trim_end_matches('\r').len();
-        let to = floor(text, place.end as usize).clamp(from, end.max(from));
+        let to = floor(text, (place.end as usize).min(from + LONGEST_MARK)).clamp(from, end.max(from));
         // A place of several lines shows the first, without what only trails behind it.
         let to = from + text[from..to].trim_end().len();
         let number = text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1;
         Self { number, start, end: end.max(to), from, to }
-    }
-
-    /// The part of the line that is worth showing.
-    fn window(&self, text: &str) -> (usize, usize) {
-        if self.end - self.start <= LONGEST_LINE {
-            return (self.start, self.end);
-        }
-        let start = floor(text, self.from.saturating_sub(LONGEST_LINE / 4)).max(self.start);
-        let end = floor(text, (self.from + LONGEST_LINE / 2).min(self.end)).max(self.from);
-        (start, end)
     }
 }
 

@@ -17,9 +17,10 @@ pub(super) struct Placed<T> {
 }
 
 /// A field of the file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) enum Field<T> {
     /// The file does not have it.
+    #[default]
     Missing,
     /// The file has it, but it could not be read; that is already reported.
     Broken,
@@ -29,12 +30,6 @@ pub(super) enum Field<T> {
 
 /// The name by which [`super::decode`] knows that a value wants its place.
 pub(super) const FIELD: &str = "a field with its place";
-
-impl<T> Default for Field<T> {
-    fn default() -> Self {
-        Self::Missing
-    }
-}
 
 impl<T> Field<T> {
     /// The value, if it could be read.

@@ -1,6 +1,6 @@
 //! What a person writes: the scenario file, read with positions, checked for meaning, and resolved.
 //!
-//! Knows nothing of simulation. The way through: text → nodes with positions ([`yaml`]) → the file's shape ([`file`])
+//! Knows nothing of simulation. The way through: text → nodes with positions (`yaml`) → the file's shape (`file`)
 //! → the meaning ([`resolved`]), with every problem of the file collected on the way ([`diagnostic`]).
 
 mod check;
@@ -19,6 +19,10 @@ mod yaml;
 use std::io::Read;
 use std::path::Path;
 
+use schemars::Schema;
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+
 use diagnostic::{Problem, Report};
 use place::{Place, Source};
 use resolved::Scenario;
@@ -35,7 +39,10 @@ pub struct Loaded {
 }
 
 /// Larger files are no scenarios.
-const LARGEST: u64 = 4 * 1024 * 1024;
+const LARGEST: u64 = 1024 * 1024;
+
+/// Longer lines nobody reads.
+const LONGEST_LINE: usize = 20_000;
 
 /// Reads a scenario file, changed by settings such as `ivr.balanced.depth=3`.
 ///
@@ -86,9 +93,9 @@ fn read(path: &Path) -> Result<String, (String, String)> {
         return Err(too_large());
     }
     String::from_utf8(bytes).map_err(|error| {
-        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let column = String::from_utf8_lossy(valid).lines().last().map_or(0, |line| line.chars().count()) + 1;
+        let valid = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        let line = valid.split('\n').count();
+        let column = valid.split('\n').next_back().map_or(0, |line| line.chars().count()) + 1;
         (
             format!("the file is not UTF-8 text: line {line}, column {column} holds other bytes"),
             "save it as UTF-8 text".to_owned(),
@@ -114,6 +121,8 @@ fn similar(path: &Path) -> Option<String> {
 /// Everything that is wrong with the text and the settings, at once.
 pub fn parse(name: &str, text: String, settings: &[String]) -> Result<Loaded, Report> {
     let whole = |source: usize, text: &str| Place { source: source as u32, start: 0, end: text.len() as u32 };
+    // A byte order mark is no text.
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     let mut sources = vec![Source { name: name.to_owned(), text }];
     let settings = settings.iter().map(|text| Source { name: set::NAME.into(), text: text.clone() });
     sources.extend(settings);
@@ -124,11 +133,16 @@ pub fn parse(name: &str, text: String, settings: &[String]) -> Result<Loaded, Re
     }
     let mut root = match yaml::parse(text, whole(0, text)) {
         Ok(root) => root,
-        Err(problem) => return Err(Report::new(sources, vec![problem])),
+        Err(problem) => return Err(Report::new(sources, vec![*problem])),
     };
+    if root.value == node::Value::Null {
+        let place = root.place;
+        let (message, label) = ("the file says nothing", "expected a scenario");
+        return Err(Report::new(sources, vec![Problem::error("empty-file", message, place, label, yaml::SMALLEST)]));
+    }
     for (index, setting) in sources.iter().enumerate().skip(1) {
         if let Err(problem) = set::apply(&mut root, setting, index as u32) {
-            problems.push(problem);
+            problems.push(*problem);
         }
     }
     let file = decode::decode(&root, &mut problems);
@@ -151,9 +165,22 @@ fn unreadable(text: &str) -> Option<Problem> {
             "too-large",
             "the file is too large for a scenario",
             Place::default(),
-            "",
-            format!("a scenario has at most {} MB", LARGEST / 1024 / 1024),
+            format!("expected at most {} MB", LARGEST / 1024 / 1024),
+            "write samples and texts shorter",
         ));
+    }
+    let mut start = 0;
+    for line in text.split('\n') {
+        if line.len() > LONGEST_LINE {
+            return Some(Problem::error(
+                "too-large",
+                "this line is absurdly long",
+                Place { source: 0, start, end: start },
+                format!("expected at most {LONGEST_LINE} characters"),
+                "break it into several lines",
+            ));
+        }
+        start += line.len() as u32 + 1;
     }
     let at = text.find('\0')? as u32;
     Some(Problem::error(
@@ -167,8 +194,14 @@ fn unreadable(text: &str) -> Option<Problem> {
 
 /// The JSON Schema of a scenario file, for editors.
 pub fn schema() -> String {
-    let schema =
-        schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<file::File>();
+    let closed = RecursiveTransform(|schema: &mut Schema| {
+        // What the reading does not know, it refuses.
+        if schema.get("properties").is_some() && schema.get("additionalProperties").is_none() {
+            schema.insert("additionalProperties".into(), false.into());
+        }
+    });
+    let settings = SchemaSettings::draft2020_12().with_transform(closed);
+    let schema = settings.into_generator().into_root_schema_for::<file::File>();
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text

@@ -1,5 +1,7 @@
 //! The name somebody probably meant.
 
+use std::fmt::Write;
+
 /// The candidate nearest to `name`, if one is near enough to be meant.
 pub(super) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = normal(name);
@@ -26,7 +28,8 @@ fn normal(name: &str) -> String {
 /// "`a`, `b` or `c`", cut after a dozen.
 pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const SHOWN: usize = 16;
-    let names: Vec<&str> = names.into_iter().collect();
+    let mut names: Vec<&str> = names.into_iter().collect();
+    names.dedup();
     let mut text = String::new();
     for (index, name) in names.iter().take(SHOWN).enumerate() {
         if index > 0 {
@@ -38,7 +41,8 @@ pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
         text.push('`');
     }
     if names.len() > SHOWN {
-        text.push_str(&format!(" and {} more", names.len() - SHOWN));
+        // Writing to a string cannot fail.
+        let _ = write!(text, " and {} more", names.len() - SHOWN);
     }
     text
 }

@@ -30,7 +30,7 @@ impl Node {
             Value::Bool(value) => format!("`{value}`"),
             Value::Whole(value) => format!("the number `{value}`"),
             Value::Real(value) => format!("the number `{value}`"),
-            Value::Text(text) => quoted_text(text),
+            Value::Text(text) => format!("the text {}", quoted(text)),
             Value::List(_) => "a list".into(),
             Value::Map(_) => "a mapping".into(),
         }
@@ -54,11 +54,11 @@ impl Node {
     }
 }
 
-/// "the text `...`", cut after a while.
-pub(super) fn quoted_text(text: &str) -> String {
+/// A text in backquotes, cut after a while.
+pub(super) fn quoted(text: &str) -> String {
     let mut shown: String = text.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.chars().nth(40).is_some() {
         shown.push_str("...");
     }
-    format!("the text `{shown}`")
+    format!("`{shown}`")
 }

@@ -14,12 +14,12 @@ use super::yaml;
 pub(super) const NAME: &str = "--set";
 
 /// Changes the tree by one setting, whose text is the source with this number.
-pub(super) fn apply(root: &mut Node, setting: &Source, source: u32) -> Result<(), Problem> {
+pub(super) fn apply(root: &mut Node, setting: &Source, source: u32) -> Result<(), Box<Problem>> {
     let text = setting.text.as_str();
     let place = |start: usize, end: usize| Place { source, start: start as u32, end: end as u32 };
     let whole = place(0, text.len());
     let Some(equals) = text.find('=') else {
-        return Err(Problem::error(
+        return Err(fault(
             "bad-setting",
             "a setting has no value",
             whole,
@@ -30,7 +30,7 @@ pub(super) fn apply(root: &mut Node, setting: &Source, source: u32) -> Result<()
     let value = &text[equals + 1..];
     let at = place(equals + 1, text.len());
     if value.trim().is_empty() {
-        return Err(Problem::error(
+        return Err(fault(
             "bad-setting",
             "a setting has no value",
             place(equals, equals + 1),
@@ -39,14 +39,16 @@ pub(super) fn apply(root: &mut Node, setting: &Source, source: u32) -> Result<()
         ));
     }
     let value = yaml::parse(value, at)?;
-    let mut node = root;
+    // A setting that fails changes nothing.
+    let mut changed = root.clone();
+    let mut node = &mut changed;
     let mut path: Vec<String> = Vec::new();
     let segments = segments(&text[..equals]);
     for (index, (start, end)) in segments.iter().enumerate() {
         let segment = text[*start..*end].trim_matches(['"', ' ']).to_owned();
         let here = place(*start, *end);
         if segment.is_empty() {
-            return Err(Problem::error(
+            return Err(fault(
                 "bad-setting",
                 "the path of a setting has an empty part",
                 place(*start, (*end).max(start + 1)),
@@ -59,6 +61,7 @@ pub(super) fn apply(root: &mut Node, setting: &Source, source: u32) -> Result<()
         path.push(segment);
     }
     *node = value;
+    *root = changed;
     Ok(())
 }
 
@@ -80,6 +83,17 @@ fn segments(path: &str) -> Vec<(usize, usize)> {
     segments
 }
 
+/// What is wrong with a setting.
+fn fault(
+    code: &'static str,
+    message: impl Into<String>,
+    place: Place,
+    label: impl Into<String>,
+    help: impl Into<String>,
+) -> Box<Problem> {
+    Box::new(Problem::error(code, message, place, label, help))
+}
+
 /// Goes one part further, making room for what the file leaves out.
 fn step<'n>(
     node: &'n mut Node,
@@ -87,7 +101,7 @@ fn step<'n>(
     segment: &str,
     here: Place,
     value: Option<&Node>,
-) -> Result<&'n mut Node, Problem> {
+) -> Result<&'n mut Node, Box<Problem>> {
     let shown = path.join(".");
     // An option is named by its menu and key.
     let in_menu =
@@ -104,7 +118,7 @@ fn step<'n>(
         Value::Map(_) | Value::Null => {}
         Value::List(_) if shown.ends_with(".options") => return option(node, segment, &shown, here),
         Value::List(_) => {
-            return Err(Problem::error(
+            return Err(fault(
                 "bad-setting",
                 format!("`{shown}` is a list, whose parts have no names"),
                 here,
@@ -132,7 +146,7 @@ fn step<'n>(
                 Some(_) => format!("expected {}", list(names())),
                 None => format!("the scenario has no {shown}"),
             };
-            return Err(Problem::error(
+            return Err(fault(
                 "unknown-name",
                 format!("there is nothing called `{segment}` in `{shown}`"),
                 here,
@@ -150,7 +164,7 @@ fn step<'n>(
     Ok(&mut entries[position].1)
 }
 
-fn option<'n>(options: &'n mut Node, key: &str, shown: &str, here: Place) -> Result<&'n mut Node, Problem> {
+fn option<'n>(options: &'n mut Node, key: &str, shown: &str, here: Place) -> Result<&'n mut Node, Box<Problem>> {
     let key_of = |option: &Node| option.get("key").and_then(Node::name).and_then(|name| spelled(&name));
     let wanted = spelled(key);
     let Value::List(options) = &mut options.value else { return Err(plain(shown, here)) };
@@ -158,7 +172,7 @@ fn option<'n>(options: &'n mut Node, key: &str, shown: &str, here: Place) -> Res
     let position = options.iter().position(|option| wanted.is_some() && key_of(option) == wanted);
     match position {
         Some(position) => Ok(&mut options[position]),
-        None => Err(Problem::error(
+        None => Err(fault(
             "unknown-name",
             format!("`{shown}` has no option with the key `{key}`"),
             here,
@@ -168,8 +182,8 @@ fn option<'n>(options: &'n mut Node, key: &str, shown: &str, here: Place) -> Res
     }
 }
 
-fn plain(shown: &str, here: Place) -> Problem {
-    Problem::error(
+fn plain(shown: &str, here: Place) -> Box<Problem> {
+    fault(
         "bad-setting",
         format!("`{shown}` is a plain value here"),
         here,

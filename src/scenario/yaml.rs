@@ -9,33 +9,34 @@ use super::diagnostic::Problem;
 use super::node::{Node, Value};
 use super::place::Place;
 
+/// More values than any scenario has.
+const MOST_NODES: usize = 20_000;
+
 /// The nodes of a text. `whole` is the place of the text in its source: a setting's value begins behind its path.
-pub(super) fn parse(text: &str, whole: Place) -> Result<Node, Problem> {
-    // The library's offsets do not count a byte order mark.
-    let (text, whole) = match text.strip_prefix('\u{feff}') {
-        Some(rest) => (rest, Place { start: whole.start + 3, ..whole }),
-        None => (text, whole),
-    };
+pub(super) fn parse(text: &str, whole: Place) -> Result<Node, Box<Problem>> {
     let raw: Spanned<Raw> =
-        serde_yaml::from_str_with_options(text, options()).map_err(|error| problem(&error, text, whole))?;
+        serde_yaml::from_str_with_options(text, options()).map_err(|error| Box::new(problem(&error, text, whole)))?;
     Ok(Reader { text, whole }.node(raw))
 }
 
 fn options() -> Options {
     let mut options = Options::default();
     let mut budget = Budget::default();
-    // A scenario nests a dozen deep and has some thousands of nodes; a recorded sample may have more.
+    // A scenario nests a dozen deep and has some hundreds of nodes; a recorded sample may have more. What is allowed
+    // here must be read within a tenth of a second.
     budget.max_depth = 48;
     budget.flow_nesting_limit = 64;
-    budget.max_nodes = 200_000;
-    budget.max_events = 500_000;
+    budget.max_nodes = MOST_NODES;
+    budget.max_events = 2 * MOST_NODES;
+    budget.max_recorded_anchor_events = MOST_NODES / 4;
     options.budget = Some(budget);
-    options.alias_limits.max_total_replayed_events = 100_000;
+    options.alias_limits.max_total_replayed_events = MOST_NODES / 4;
     options.duplicate_keys = DuplicateKeyPolicy::PassThrough;
     options.merge_keys = MergeKeyPolicy::AsOrdinary;
     options.non_finite_float_policy = NonFiniteFloatPolicy::PassThrough;
     options.leading_zero_numbers_as_strings = true;
     options.strict_booleans = true;
+    options.reject_unsupported_tags = true;
     options.with_snippet = false;
     options
 }
@@ -189,7 +190,7 @@ fn problem(error: &Error, text: &str, whole: Place) -> Problem {
         let word = text[at..]
             .chars()
             .take(40)
-            .take_while(|c| !c.is_whitespace() && *c != ',')
+            .take_while(|c| !c.is_whitespace() && !",]}".contains(*c))
             .map(char::len_utf8)
             .sum::<usize>();
         let start = whole.start + at as u32;
@@ -243,10 +244,10 @@ fn problem(error: &Error, text: &str, whole: Place) -> Problem {
     }
 }
 
-const SMALLEST: &str =
+pub(super) const SMALLEST: &str =
     "a scenario names at least `arrivals`, `callers`, `queues` and `agents`; copy one from `scenarios/`";
 const FLATTEN: &str = "close the brackets that are open before this, or indent it less";
-const WRITE_OUT: &str = "write the values out without aliases; a recorded sample may have up to 200000 values";
+const WRITE_OUT: &str = "write the values out without aliases; a recorded sample may have up to 15000 values";
 
 /// YAML that cannot be read at all: the usual slips by name, the rest by the library's words.
 fn syntax(reason: &str, text: &str, at: usize, place: Place) -> Problem {
@@ -255,11 +256,27 @@ fn syntax(reason: &str, text: &str, at: usize, place: Place) -> Problem {
     let line = text[line_start..].lines().next().unwrap_or_default();
     let indent = &line[..line.len() - line.trim_start().len()];
     let here = text[at..].chars().next();
+    if let Some(hash) = swallowed(&text[..line_start + line.len()]) {
+        let start = place.start - at as u32 + hash as u32;
+        return Problem::error(
+            "unquoted-hash",
+            "an unquoted `#` begins a comment, which swallows the rest of the line",
+            Place { start, end: start + 1, ..place },
+            "expected a value",
+            "quote it: `\"#\"`; as a key write `pound`",
+        );
+    }
     if here == Some('*') || reason.contains("anchor or alias") {
         return unreadable_star(text, at, place);
     }
     if indent.contains('\t') || here == Some('\t') {
-        return error("a tab stands where YAML wants spaces", "expected spaces", "indent with spaces");
+        let start = place.start - (at - line_start) as u32;
+        let place = Place { start, end: start + indent.len().max(1) as u32, ..place };
+        let message = "a tab stands where YAML wants spaces";
+        return Problem::error("syntax", message, place, "expected spaces", "indent with spaces");
+    }
+    if here == Some('%') && at == line_start {
+        return error("YAML directives have no meaning in a scenario", "expected a field", "remove this line");
     }
     if matches!(here, Some('@' | '`' | '%')) {
         return error(
@@ -282,7 +299,7 @@ fn syntax(reason: &str, text: &str, at: usize, place: Place) -> Problem {
             "part the entries with `,` and close the bracket; quote a text that holds `,`, `:`, `{` or `[`",
         );
     }
-    if reason.contains("quoted scalar") {
+    if reason.contains("quote") {
         return error(
             "a quoted text is not closed or goes on badly",
             "expected the closing quote",
@@ -299,14 +316,56 @@ fn syntax(reason: &str, text: &str, at: usize, place: Place) -> Problem {
             "is this a scenario? save the file as UTF-8 text without control characters",
         );
     }
+    if reason.contains("mapping values are not allowed") {
+        return error(
+            "a colon stands where none can be read",
+            "the text before it already is the value",
+            "quote a text that holds `: `; a mapping begins on a line of its own or stands in `{...}`",
+        );
+    }
+    if reason.contains("did not find expected key") || reason.contains("indentation") {
+        return error(
+            "this line is indented unlike its neighbours",
+            "expected the indentation of the lines above",
+            "indent entries of one mapping alike, with spaces",
+        );
+    }
     let help = "each entry is `name: value` with a blank behind the colon, at the same indentation as its \
                 neighbours; quote a text that holds `: ` or ` #`";
     Problem::error("syntax", format!("this is not YAML: {reason}"), place, "reading stopped here", help)
 }
 
+/// The last `#` inside open brackets where a value is wanted: no comment was meant there.
+fn swallowed(text: &str) -> Option<usize> {
+    let mut end = text.len();
+    for line in text.lines().rev().take(200) {
+        let start = text[..end].rfind(line)?;
+        if let Some(hash) = line.find(" #") {
+            let before = line[..hash].trim_end();
+            let opened = before.matches(['{', '[']).count() > before.matches(['}', ']']).count();
+            if opened && before.ends_with(':') {
+                return Some(start + hash + 1);
+            }
+        }
+        end = start;
+    }
+    None
+}
+
+/// Whether the alias at this byte has an anchor before it: the library forgets anchors of more than it cares to repeat.
+fn anchored(text: &str, at: usize) -> bool {
+    let name = |c: char| !c.is_whitespace() && !",]}".contains(c);
+    let alias: String = text[at..].chars().skip(1).take_while(|c| name(*c)).collect();
+    text[..at].split('&').skip(1).any(|rest| rest.split(|c| !name(c)).next() == Some(alias.as_str()))
+}
+
 /// An unquoted `*`, which YAML takes for an alias.
 fn unreadable_star(text: &str, at: usize, place: Place) -> Problem {
     let word: String = text[at..].chars().take(20).take_while(|c| !c.is_whitespace() && !",}]".contains(*c)).collect();
+    if anchored(text, at) {
+        let message = "these aliases expand to too much";
+        return Problem::error("too-much-yaml", message, place, "reading stopped at this alias", WRITE_OUT);
+    }
     if word.len() > 1 && word.starts_with('*') {
         return Problem::error(
             "unknown-alias",

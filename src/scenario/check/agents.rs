@@ -76,7 +76,8 @@ impl Check {
         })
     }
 
-    /// Every queue that something leads to has agents, directly or where it overflows to.
+    /// Every queue that something leads to has agents, directly or where it overflows to; `all_led` says that all that
+    /// could lead to one could be read.
     pub(super) fn staffed(
         &mut self,
         file: &File,
@@ -84,6 +85,7 @@ impl Check {
         known: &Known,
         queues: Option<&[Queue]>,
         groups: Option<&[AgentGroup]>,
+        all_led: bool,
     ) {
         let (Some(queues), Some(groups)) = (queues, groups) else { return };
         if groups.is_empty() && !queues.is_empty() {
@@ -116,7 +118,7 @@ impl Check {
                     if assigned { "its agent groups are empty all day" } else { "no agent group names this queue" },
                     format!("add `{}` to the `queues` of a group with agents", queue.name),
                 );
-            } else if !used {
+            } else if !used && all_led {
                 self.warning(
                     "unused-queue",
                     format!("nothing leads to the queue `{}`", queue.name),

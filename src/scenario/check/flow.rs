@@ -40,20 +40,36 @@ impl Check {
             }
         }
         self.back_from_the_first(&graph, &reached, &place);
+        self.serving_by_coming_back(&graph, &reached, &place);
         let stuck = graph.stuck();
         self.without_a_way_out(&graph, &reached, &stuck, &place);
         self.circles(scenario, &graph, &reached, &stuck, &place);
     }
 
     fn back_from_the_first(&mut self, graph: &Graph, reached: &[bool], place: &impl Fn(usize) -> Place) {
-        for menu in 0..graph.ivr.menus.len() {
-            if reached[menu] && graph.goes_back[menu] && graph.before[menu].is_empty() {
+        for (menu, before) in graph.before.iter().enumerate() {
+            if reached[menu] && graph.goes_back[menu] && before.is_empty() {
                 self.error(
                     "misplaced-action",
                     format!("{} goes `back`, but there is no menu before it", graph.name(menu)),
                     place(menu),
                     "no menu leads here",
                     "name where the call goes, or say the menu again with `repeat`",
+                );
+            }
+        }
+    }
+
+    fn serving_by_coming_back(&mut self, graph: &Graph, reached: &[bool], place: &impl Fn(usize) -> Place) {
+        for (menu, resolved) in graph.ivr.menus.iter().enumerate().filter(|(menu, _)| reached[*menu]) {
+            let mut serving = resolved.options.iter().filter(|option| !option.serves.is_empty());
+            if let Some(option) = serving.find(|option| graph.only_comes_back(menu, &option.then)) {
+                self.error(
+                    "serves-nobody",
+                    format!("the option with the key `{}` serves an intent, but only comes back here", option.key),
+                    place(menu),
+                    "these callers would choose it again and again",
+                    "remove `for`, or lead these callers to what they want",
                 );
             }
         }
@@ -263,6 +279,23 @@ impl<'s> Graph<'s> {
                 }
             }
         }
+    }
+
+    /// Whether an action leads through steps and self-services to this menu again, and nowhere else.
+    fn only_comes_back(&self, menu: usize, action: &Action) -> bool {
+        let mut seen = vec![false; self.edges.len()];
+        let mut open: Vec<usize> = self.node(action).into_iter().collect();
+        let mut comes_back = false;
+        while let Some(node) = open.pop() {
+            if node == menu {
+                comes_back = true;
+            } else if node < self.ivr.menus.len() || self.ends[node] {
+                return false;
+            } else if !std::mem::replace(&mut seen[node], true) {
+                open.extend(&self.edges[node]);
+            }
+        }
+        comes_back
     }
 
     fn reached(&self) -> Vec<bool> {

@@ -72,7 +72,8 @@ impl Check {
             file::Intent::Weight(weight) => {
                 (Some(Placed { value: *weight, place: intent.place }), Some(None), Some(None))
             }
-            file::Intent::Detailed(file::Detailed { weight, patience, talk }) => {
+            file::Intent::Detailed(detailed) => {
+                let file::Detailed { weight, patience, talk } = &**detailed;
                 let owner = format!("the intent `{}`", name.value);
                 let weight = self.required(weight, intent.place, &owner, "weight", "weight: 25").cloned();
                 let patience = patience.or(None, |patience| self.patience(patience).map(Some));

@@ -2,6 +2,7 @@
 
 use super::{Check, Known};
 use crate::law::Law;
+use crate::scenario::diagnostic::MOST_SHOWN;
 use crate::scenario::field::{Field, Placed};
 use crate::scenario::file::action::{self as file, ActionByName};
 use crate::scenario::file::ivr as section;
@@ -12,7 +13,7 @@ use crate::scenario::place::Place;
 use crate::scenario::resolved::{Action, Ivr, MenuId, NoInput, NoMatch, Prompt, SelfService, SelfServiceId, StepId};
 
 /// The words of a `then` that name no menu and no step.
-pub(super) const WORDS: [&str; 5] = ["repeat", "back", "disconnect", "voicemail", "callback"];
+pub(super) const WORDS: [&str; 4] = ["repeat", "back", "disconnect", "voicemail"];
 
 /// What holds for the whole tree while its parts are read.
 pub(super) struct Tree<'k, 'f> {
@@ -20,6 +21,8 @@ pub(super) struct Tree<'k, 'f> {
     pub(super) self_services: Vec<SelfService>,
     /// Which intents an option serves.
     pub(super) served: Vec<bool>,
+    /// Whether it can be said which: what an option serves may be unreadable.
+    pub(super) served_known: bool,
     words_per_minute: f64,
     pub(super) pause: f64,
     /// Whether a prompt is given as text, and whether one of an option is.
@@ -59,6 +62,7 @@ impl Check {
             known,
             self_services: Vec::new(),
             served: vec![false; known.intents.len()],
+            served_known: true,
             words_per_minute: words_per_minute.unwrap_or(160.0),
             pause: pause.unwrap_or(0.5),
             spoke: false,
@@ -93,7 +97,7 @@ impl Check {
         if tree.paused && ivr.pause.is_missing() {
             self.assume("ivr.pause", "0.5s");
         }
-        if balanced == Some(None) {
+        if balanced == Some(None) && tree.served_known {
             self.served(&tree);
         }
         words_per_minute?;
@@ -228,7 +232,8 @@ impl Check {
             format!("`{word}` is a queue: write `{{queue: {word}}}`")
         } else {
             let names = || known.menus.iter().chain(known.steps.iter()).map(|(name, _)| name);
-            match nearest(word, names().chain(WORDS)) {
+            let few = self.problems.len() < MOST_SHOWN;
+            match few.then(|| nearest(word, names().chain(WORDS))).flatten() {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if names().next().is_none() => "write `{queue: ...}`, `disconnect` or `voicemail`".into(),
                 None => format!(

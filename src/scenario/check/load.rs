@@ -51,12 +51,14 @@ impl Check {
             let steady = matches!(scenario.span, Span::Steady { .. });
             if offered > staffed || steady && offered >= staffed && offered > 0.0 {
                 let first = pool[0];
-                let names: Vec<&str> = pool.iter().map(|queue| scenario.queues[*queue].name.as_str()).collect();
+                let names: Vec<String> =
+                    pool.iter().take(8).map(|queue| format!("`{}`", scenario.queues[*queue].name)).collect();
+                let (which, verb) = if pool.len() == 1 { ("queue", "empties") } else { ("queues", "empty") };
                 self.warning(
                     "unstable-queue",
                     format!(
-                        "the queue {} never empties: {:.1} erlangs are offered to {:.1} agents",
-                        crate::scenario::nearest::list(names),
+                        "the {which} {} never {verb}: {:.1} erlangs are offered to {:.1} agents",
+                        names.join(", "),
                         offered / (to - from),
                         staffed / (to - from),
                     ),

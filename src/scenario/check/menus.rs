@@ -41,6 +41,7 @@ impl Check {
         let mut whole = true;
         let mut resolved = Vec::new();
         for (name, menu) in menus.value.pairs() {
+            tree.served_known &= menu.is_some_and(|menu| menu.value.options.given().is_some());
             match menu.and_then(|menu| self.menu(name, menu, tree)) {
                 Some(menu) => resolved.push(menu),
                 None => whole = false,
@@ -133,6 +134,7 @@ impl Check {
         let mut resolved = Vec::new();
         for option in &options.value {
             let Some(option) = option.given() else {
+                tree.served_known = false;
                 whole = false;
                 continue;
             };
@@ -222,7 +224,10 @@ impl Check {
     fn serves(&mut self, serves: &Field<file::Serves>, tree: &mut Tree) -> Option<Vec<IntentId>> {
         let names = match serves {
             Field::Missing => return Some(Vec::new()),
-            Field::Broken => return None,
+            Field::Broken => {
+                tree.served_known = false;
+                return None;
+            }
             Field::Given(Placed { value: file::Serves::One(name), .. }) => std::slice::from_ref(name),
             Field::Given(Placed { value: file::Serves::Several(names), .. }) => names,
         };
@@ -241,6 +246,7 @@ impl Check {
                 None => whole = false,
             }
         }
+        tree.served_known &= whole;
         whole.then_some(intents)
     }
 
@@ -324,7 +330,7 @@ impl Check {
             .and_then(|options| self.count(options.value.0, options.place, "options", 1, MOST_OPTIONS));
         let dealt = tree.known.intents.len() > 0;
         if let (Some(depth), Some(options)) = (depth, options) {
-            let leaves = f64::from(options).powi(depth as i32);
+            let leaves = f64::from(options).powf(f64::from(depth));
             let most = if dealt { MOST_LEAVES } else { MOST_UNCOUNTED_LEAVES };
             if leaves > most {
                 self.error(
@@ -346,8 +352,8 @@ impl Check {
         });
         let then = self
             .required(then, *place, owner, "then", "then: {queue: general}")
-            .and_then(|then| self.action(then, Context::Option, tree));
-        let operator = operator.or(None, |operator| self.action(operator, Context::Option, tree).map(Some));
+            .and_then(|then| self.action(then, Context::Elsewhere, tree));
+        let operator = operator.or(None, |operator| self.action(operator, Context::Elsewhere, tree).map(Some));
         let (no_input, no_match) = self.silence_and_slips(no_input, no_match, tree);
         let fallback = self.fallback(tree);
         let barge_in = self.barge_in(tree);

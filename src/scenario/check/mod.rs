@@ -17,7 +17,7 @@ mod replications;
 mod steps;
 mod time;
 
-use super::diagnostic::{Problem, Severity};
+use super::diagnostic::{MOST_SHOWN, Problem, Severity};
 use super::field::{Field, Placed};
 use super::file::{File, clock, duration};
 use super::place::Place;
@@ -70,7 +70,7 @@ impl Check {
             menus: file.ivr.given().map_or(Names::none(), |ivr| Names::of(&ivr.value.menus)),
             steps: file.ivr.given().map_or(Names::none(), |ivr| Names::of(&ivr.value.steps)),
         };
-        self.names(&known);
+        let distinct = self.names(&known);
         if let Some(version) = file.version.given()
             && version.value.0 != 1
         {
@@ -109,7 +109,8 @@ impl Check {
         let callers = self.callers(file, *place, ivr.as_ref());
         let queues = self.queues(file, *place, &known);
         let groups = self.groups(file, &known);
-        self.staffed(file, *place, &known, queues.as_deref(), groups.as_deref());
+        let led = streams.is_some() && ivr.is_some();
+        self.staffed(file, *place, &known, queues.as_deref(), groups.as_deref(), led);
         let scenario = Scenario {
             name: name??,
             seed: seed?,
@@ -126,13 +127,16 @@ impl Check {
             groups: groups?,
             assumptions: std::mem::take(&mut self.assumptions),
         };
-        self.flow(&scenario, file, &known);
+        if distinct {
+            self.flow(&scenario, file, &known);
+        }
         self.load(&scenario, &known);
         Some(scenario)
     }
 
-    /// Reports names that cannot be told apart, cannot be written in a metric, or are words of the format.
-    fn names(&mut self, known: &Known) {
+    /// Reports names that cannot be told apart, are no names, or are words of the format; says whether all are good.
+    fn names(&mut self, known: &Known) -> bool {
+        let before = self.problems.len();
         let Known { schedules, intents, queues, groups, menus, steps } = known;
         for (names, what) in [
             (schedules, "a schedule"),
@@ -158,7 +162,7 @@ impl Check {
             }
         }
         for (name, place) in menus.iter().chain(steps.iter()) {
-            if ivr::WORDS.contains(&name) {
+            if ivr::WORDS.contains(&name) || name == "callback" {
                 self.error(
                     "reserved-name",
                     format!("`{name}` cannot be the name of a menu or step"),
@@ -182,6 +186,7 @@ impl Check {
                 );
             }
         }
+        self.problems.len() == before
     }
 
     fn name(&mut self, name: &str, place: Place, what: &str) -> Option<()> {
@@ -322,14 +327,18 @@ impl Check {
     fn refer(&mut self, names: &Names, what: &str, name: &str, place: Place) -> Option<u32> {
         let found = names.position(name);
         if found.is_none() && names.readable() {
-            let help = match names.nearest(name) {
+            let few = self.problems.len() < MOST_SHOWN;
+            let meant = if few { names.nearest(name) } else { None };
+            let help = match meant {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("name one that is there, or add {} `{name}`", names::article(what)),
             };
             let label = if names.len() == 0 {
                 format!("the scenario has no {what}")
-            } else {
+            } else if few {
                 format!("expected {}", names.list())
+            } else {
+                format!("expected one of {} names", names.len())
             };
             self.error("unknown-name", format!("there is no {what} called `{name}`"), place, label, help);
         }

@@ -1,12 +1,15 @@
 //! The names of one section, in the order written: what other sections refer to.
 
+use std::collections::HashMap;
+
 use crate::scenario::field::{Field, Named};
 use crate::scenario::nearest;
 use crate::scenario::place::Place;
 
 /// The names of one section.
 pub(super) struct Names<'f> {
-    names: Vec<(&'f str, Place)>,
+    listed: Vec<(&'f str, Place)>,
+    positions: HashMap<&'f str, u32>,
     /// Whether the section could be read at all, so that a name that is not here is not anywhere.
     readable: bool,
 }
@@ -15,13 +18,17 @@ impl<'f> Names<'f> {
     pub(super) fn of<T>(section: &'f Field<Named<T>>) -> Self {
         match section {
             Field::Missing => Self::none(),
-            Field::Broken => Self { names: Vec::new(), readable: false },
-            Field::Given(named) => Self { names: named.value.names().collect(), readable: true },
+            Field::Broken => Self { readable: false, ..Self::none() },
+            Field::Given(named) => {
+                let listed: Vec<_> = named.value.names().collect();
+                let positions = listed.iter().zip(0..).map(|((name, _), position)| (*name, position)).collect();
+                Self { listed, positions, readable: true }
+            }
         }
     }
 
     pub(super) fn none() -> Self {
-        Self { names: Vec::new(), readable: true }
+        Self { listed: Vec::new(), positions: HashMap::new(), readable: true }
     }
 
     pub(super) fn readable(&self) -> bool {
@@ -29,32 +36,32 @@ impl<'f> Names<'f> {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.names.len()
+        self.listed.len()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'f str, Place)> {
-        self.names.iter().copied()
+        self.listed.iter().copied()
     }
 
     pub(super) fn position(&self, name: &str) -> Option<u32> {
-        self.names.iter().position(|(other, _)| *other == name).map(|index| index as u32)
+        self.positions.get(name).copied()
     }
 
     pub(super) fn place(&self, name: &str) -> Option<Place> {
-        self.names.iter().find(|(other, _)| *other == name).map(|(_, place)| *place)
+        self.position(name).map(|position| self.place_at(position as usize))
     }
 
     /// The place of the name at this position.
     pub(super) fn place_at(&self, index: usize) -> Place {
-        self.names.get(index).map_or_else(Place::default, |(_, place)| *place)
+        self.listed.get(index).map_or_else(Place::default, |(_, place)| *place)
     }
 
     pub(super) fn nearest(&self, name: &str) -> Option<&'f str> {
-        nearest::nearest(name, self.names.iter().map(|(name, _)| *name))
+        nearest::nearest(name, self.listed.iter().map(|(name, _)| *name))
     }
 
     pub(super) fn list(&self) -> String {
-        nearest::list(self.names.iter().map(|(name, _)| *name))
+        nearest::list(self.listed.iter().map(|(name, _)| *name))
     }
 }
 

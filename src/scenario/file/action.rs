@@ -24,7 +24,7 @@ pub(in crate::scenario) enum Action {
 /// Where a call goes next, by the kind of place.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(rename = "named action")]
+#[schemars(rename = "named-action")]
 pub(in crate::scenario) enum ActionByName {
     /// To a queue. Example: `{queue: general}`.
     Queue(Field<String>),
@@ -44,12 +44,12 @@ pub(in crate::scenario) enum SelfService {
     Takes(Duration),
     /// How long it takes, and how it ends.
     #[serde(rename = "map")]
-    Detailed(DetailedSelfService),
+    Detailed(Box<DetailedSelfService>),
 }
 
 /// A self-service and how it ends.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[schemars(rename = "detailed self-service")]
+#[schemars(rename = "detailed-self-service")]
 pub(in crate::scenario) struct DetailedSelfService {
     /// How long it takes. Example: `{lognormal: {mean: 40s, cv: 0.5}}`.
     pub(in crate::scenario) takes: Field<Law>,

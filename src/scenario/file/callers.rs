@@ -60,7 +60,7 @@ pub(in crate::scenario) enum Patience {
 
 /// A patience in the IVR, and a fresh one in the queue.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[schemars(rename = "fresh patience")]
+#[schemars(rename = "fresh-patience")]
 pub(in crate::scenario) struct FreshPatience {
     /// In the IVR, from arrival. Example: `{weibull: {shape: 0.8, mean: 9m}}`.
     pub(in crate::scenario) ivr: Field<Law>,
@@ -104,7 +104,7 @@ pub(in crate::scenario) struct Mistakes {
 /// How often the right option is missed.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename = "either a share such as `5%`, or `{share: 5%, extra_per_level_above: 2%}`")]
-#[schemars(rename = "missed option", untagged)]
+#[schemars(rename = "missed-option", untagged)]
 pub(in crate::scenario) enum Missed {
     /// The same in every menu.
     #[serde(rename = "scalar")]
@@ -116,7 +116,7 @@ pub(in crate::scenario) enum Missed {
 
 /// How often the right option is missed, by level.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[schemars(rename = "missed option by level")]
+#[schemars(rename = "missed-option-by-level")]
 pub(in crate::scenario) struct MissedByLevel {
     /// At the deepest level. Example: `5%`.
     pub(in crate::scenario) share: Field<Share>,
@@ -127,7 +127,7 @@ pub(in crate::scenario) struct MissedByLevel {
 
 /// Callers who ask for a person; decided once per visit of a menu that has an operator option.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[schemars(rename = "zero out")]
+#[schemars(rename = "zero-out")]
 pub(in crate::scenario) struct ZeroOut {
     /// The share of visits. Example: `8%`.
     pub(in crate::scenario) share: Field<Share>,

@@ -14,7 +14,8 @@ use crate::scenario::field::{Field, Named};
 pub(in crate::scenario) struct Clock(pub(in crate::scenario) f64);
 
 impl Scalar for Clock {
-    const EXPECTED: &'static str = "a time of day such as `\"08:00\"`";
+    const WHAT: &'static str = "a time of day";
+    const SUCH_AS: &'static str = "`\"08:00\"`";
 
     fn read(raw: Raw) -> Result<Self, Complaint> {
         let text = match raw {
@@ -23,7 +24,7 @@ impl Scalar for Clock {
                 return Err(Complaint::new(
                     "wrong-type",
                     format!("found {raw} where a time of day belongs"),
-                    format!("expected {}", Self::EXPECTED),
+                    Self::expected(),
                     format!("write `\"{hour:02}:00\"`"),
                 ));
             }
@@ -59,7 +60,7 @@ pub(in crate::scenario) fn show(seconds: f64) -> String {
     if seconds == 0 { format!("{hours:02}:{minutes:02}") } else { format!("{hours:02}:{minutes:02}:{seconds:02}") }
 }
 
-scalar!(Clock, "clock time", {
+scalar!(Clock, "clock-time", {
     "type": "string",
     "description": "A time of day, 24 hours, best in quotes.",
     "pattern": r"^([01]?[0-9]|2[0-4]):[0-5][0-9](:[0-5][0-9])?$",
@@ -80,7 +81,7 @@ pub(in crate::scenario) enum ByClock<T> {
 
 impl<T: JsonSchema> JsonSchema for ByClock<T> {
     fn schema_name() -> Cow<'static, str> {
-        format!("{} by clock time", T::schema_name()).into()
+        format!("{}-by-clock-time", T::schema_name()).into()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {

@@ -27,7 +27,8 @@ const UNITS: [(&str, f64); 14] = [
 ];
 
 impl Scalar for Duration {
-    const EXPECTED: &'static str = "a duration such as `20s`, `3m` or `1h30m`";
+    const WHAT: &'static str = "a duration";
+    const SUCH_AS: &'static str = "`20s`, `3m` or `1h30m`";
 
     fn read(raw: Raw) -> Result<Self, Complaint> {
         match raw {
@@ -46,7 +47,7 @@ impl Scalar for Duration {
                 Err(Complaint::new(
                     "duration-without-unit",
                     format!("the duration {raw} has no unit"),
-                    format!("expected {}", Self::EXPECTED),
+                    Self::expected(),
                     format!("write `{number}s` if seconds are meant"),
                 ))
             }
@@ -60,7 +61,7 @@ fn infinite(raw: Raw) -> Complaint {
     Complaint::new(
         "not-finite",
         format!("{raw} is not a finite duration"),
-        format!("expected {}", Duration::EXPECTED),
+        Duration::expected(),
         "write a finite duration; a patience that never ends is `never`",
     )
 }
@@ -97,7 +98,7 @@ fn parse(text: &str) -> Result<Duration, Complaint> {
                 Complaint::new(
                     "duration-without-unit",
                     format!("the duration {raw} has no unit"),
-                    format!("expected {}", Duration::EXPECTED),
+                    Duration::expected(),
                     format!("write `{}s` if seconds are meant", text.trim()),
                 )
             } else {
@@ -112,7 +113,7 @@ fn parse(text: &str) -> Result<Duration, Complaint> {
             return Err(Complaint::new(
                 "unknown-unit",
                 format!("`{}` is no unit of time", unit.chars().take(20).collect::<String>()),
-                format!("expected {}", Duration::EXPECTED),
+                Duration::expected(),
                 help,
             ));
         };

@@ -18,12 +18,12 @@ pub(in crate::scenario) enum Intent {
     Weight(Weight),
     /// How many, and what is special about them.
     #[serde(rename = "map")]
-    Detailed(Detailed),
+    Detailed(Box<Detailed>),
 }
 
 /// More about those who contact for one reason.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[schemars(rename = "detailed intent")]
+#[schemars(rename = "detailed-intent")]
 pub(in crate::scenario) struct Detailed {
     /// How many, relative to the other intents, or a share of all. Example: `25` or `25%`.
     pub(in crate::scenario) weight: Field<Weight>,

@@ -44,7 +44,7 @@ pub(in crate::scenario) struct Ivr {
 
 /// What menus do unless they say otherwise.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[schemars(rename = "menu defaults")]
+#[schemars(rename = "menu-defaults")]
 pub(in crate::scenario) struct Defaults {
     /// What happens when nobody presses anything.
     #[serde(default)]
@@ -62,7 +62,7 @@ pub(in crate::scenario) struct Defaults {
 
 /// A generated tree.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[schemars(rename = "balanced tree")]
+#[schemars(rename = "balanced-tree")]
 pub(in crate::scenario) struct Balanced {
     /// How many levels of menus, at most 20. Example: `3`.
     pub(in crate::scenario) depth: Field<Count>,

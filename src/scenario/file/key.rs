@@ -8,7 +8,8 @@ use crate::scenario::complaint::Complaint;
 pub(in crate::scenario) struct Key(pub(in crate::scenario) String);
 
 impl Scalar for Key {
-    const EXPECTED: &'static str = "a key: digits such as `1`, `star` or `pound`";
+    const WHAT: &'static str = "a key";
+    const SUCH_AS: &'static str = "`1`, `star` or `pound`";
 
     fn read(raw: Raw) -> Result<Self, Complaint> {
         match raw {
@@ -21,7 +22,7 @@ impl Scalar for Key {
             Raw::Nothing => Err(Complaint::new(
                 "wrong-type",
                 "found nothing where a key belongs",
-                format!("expected {}", Self::EXPECTED),
+                Self::expected(),
                 "if `#` is meant, quote it: `\"#\"`, or write `pound`: an unquoted `#` begins a comment",
             )),
             _ => Err(Self::unfit(raw)),

@@ -36,7 +36,8 @@ pub(in crate::scenario) enum Plain {
 }
 
 impl Scalar for Plain {
-    const EXPECTED: &'static str = "a duration such as `3m`, `never`, or a law such as `{exponential: 3m}`";
+    const WHAT: &'static str = "a duration or law";
+    const SUCH_AS: &'static str = "`3m`, `never` or `{exponential: 3m}`";
 
     fn read(raw: Raw) -> Result<Self, Complaint> {
         match raw {
@@ -48,7 +49,7 @@ impl Scalar for Plain {
     }
 }
 
-scalar!(Plain, "plain duration", {
+scalar!(Plain, "plain-duration", {
     "type": "string",
     "description": "A duration with its unit that is always the same, or `never`.",
     "pattern": r"^\s*(never|([0-9.]+\s*(ms|s|secs?|seconds?|m|min|minutes?|h|hours?|d)\s*)+)$",
@@ -58,7 +59,7 @@ scalar!(Plain, "plain duration", {
 /// The laws by name.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(rename = "named law")]
+#[schemars(rename = "named-law")]
 pub(in crate::scenario) enum Shape {
     /// Exponential: `{exponential: {mean: 4m}}` or `{exponential: 4m}`.
     Exponential(Exponential),
@@ -85,7 +86,7 @@ pub(in crate::scenario) enum Shape {
 pub(in crate::scenario) enum Exponential {
     /// Its mean.
     #[serde(rename = "scalar")]
-    Short(Duration),
+    Short(Field<Duration>),
     /// Its mean, by name.
     #[serde(rename = "map")]
     Long(Mean),
@@ -187,9 +188,7 @@ impl Law {
 impl Shape {
     fn meaning(&self, place: Place, check: &mut Check) -> Option<law::Law> {
         match self {
-            Self::Exponential(Exponential::Short(mean)) => {
-                check.positive(mean.0, place, "the mean").map(law::Law::Exponential)
-            }
+            Self::Exponential(Exponential::Short(mean)) => mean_of(mean, place, check).map(law::Law::Exponential),
             Self::Exponential(Exponential::Long(Mean { mean })) => {
                 mean_of(mean, place, check).map(law::Law::Exponential)
             }
@@ -359,10 +358,10 @@ fn in_order(
     if low < high || low == high && !strictly {
         return Some(());
     }
-    let relation = if strictly { "longer than" } else { "no shorter than" };
+    let (wrong, relation) = if strictly { ("not longer", "longer than") } else { ("shorter", "no shorter than") };
     check.error(
         "out-of-order",
-        format!("`{high_name}` is not {relation} `{low_name}`"),
+        format!("`{high_name}` is {wrong} than `{low_name}`"),
         place,
         format!("expected a duration {relation} {}", super::duration::show(low)),
         "put them in order; a duration that never varies is written plainly, such as `20s`",

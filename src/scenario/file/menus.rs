@@ -70,7 +70,7 @@ pub(in crate::scenario) enum Serves {
 
 /// Silence after a menu.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[schemars(rename = "no input")]
+#[schemars(rename = "no-input")]
 pub(in crate::scenario) struct NoInput {
     /// How long the IVR waits after the last option, a duration. Default: `5s`.
     #[serde(default)]
@@ -85,7 +85,7 @@ pub(in crate::scenario) struct NoInput {
 
 /// A key that no option has.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[schemars(rename = "no match")]
+#[schemars(rename = "no-match")]
 pub(in crate::scenario) struct NoMatch {
     /// What the IVR says then. Default: `3s`.
     #[serde(default)]

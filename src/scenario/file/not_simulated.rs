@@ -8,7 +8,7 @@ pub(in crate::scenario) fn not_simulated(owner: &str, name: &str) -> Option<&'st
         ("scenario", "costs") => "costs are",
         ("scenario", "expect") => "expectations are",
         ("scenario", "sweep") => "sweeps written in the file are",
-        ("scenario", "redial") | ("Callers", "redial") => "calling again is",
+        ("scenario" | "Callers", "redial") => "calling again is",
         ("Customers", "count") => "a population of customers is",
         ("Hazard", "after_announcement") => "the effect of announcements on patience is",
         ("Stream", "forecast") => "forecasts from files are",

@@ -9,10 +9,12 @@ use crate::scenario::complaint::Complaint;
 pub(in crate::scenario) struct Number(pub(in crate::scenario) f64);
 
 impl Scalar for Number {
-    const EXPECTED: &'static str = "a number";
+    const WHAT: &'static str = "a number";
+    const SUCH_AS: &'static str = "`240` or `0.8`";
 
     fn read(raw: Raw) -> Result<Self, Complaint> {
-        finite(raw).ok_or_else(|| Self::unfit(raw)).and_then(|number| not_negative(raw, number)).map(Self)
+        let number = finite(raw).ok_or_else(|| infinite(raw).unwrap_or_else(|| Self::unfit(raw)))?;
+        not_negative(raw, number).map(Self)
     }
 }
 
@@ -21,20 +23,14 @@ impl Scalar for Number {
 pub(in crate::scenario) struct Count(pub(in crate::scenario) u32);
 
 impl Scalar for Count {
-    const EXPECTED: &'static str = "a whole number";
+    const WHAT: &'static str = "a whole number";
+    const SUCH_AS: &'static str = "`12`";
 
     fn read(raw: Raw) -> Result<Self, Complaint> {
         match raw {
-            Raw::Whole(number) => not_negative(raw, number as f64).and_then(|_| {
-                u32::try_from(number).map(Self).map_err(|_| {
-                    Complaint::new(
-                        "too-large",
-                        format!("{raw} is absurdly many"),
-                        "expected at most some millions",
-                        "write a smaller number",
-                    )
-                })
-            }),
+            Raw::Whole(number) => not_negative(raw, number as f64)
+                .and_then(|_| u32::try_from(number).map(Self).map_err(|_| too_many(raw))),
+            Raw::Real(number) if number > f64::from(u32::MAX) => Err(too_many(raw)),
             Raw::Real(number) if number.is_finite() => Err(Complaint::new(
                 "wrong-type",
                 format!("found {raw} where a whole number belongs"),
@@ -51,7 +47,8 @@ impl Scalar for Count {
 pub(in crate::scenario) struct Seed(pub(in crate::scenario) u64);
 
 impl Scalar for Seed {
-    const EXPECTED: &'static str = "a whole number from 0 to 18446744073709551615";
+    const WHAT: &'static str = "a seed";
+    const SUCH_AS: &'static str = "`7`, a whole number below 2^64";
 
     fn read(raw: Raw) -> Result<Self, Complaint> {
         match raw {
@@ -70,12 +67,13 @@ pub(in crate::scenario) struct Weight {
 }
 
 impl Scalar for Weight {
-    const EXPECTED: &'static str = "a weight such as `45`, or a share such as `45%`";
+    const WHAT: &'static str = "a weight";
+    const SUCH_AS: &'static str = "`45`, or a share of all such as `45%`";
 
     fn read(raw: Raw) -> Result<Self, Complaint> {
         let (number, percent) = share::number(raw).ok_or_else(|| Self::unfit(raw))?;
-        if !number.is_finite() {
-            return Err(Self::unfit(raw));
+        if let Some(complaint) = infinite(raw) {
+            return Err(complaint);
         }
         let value = not_negative(raw, number)?;
         if value > 1e12 {
@@ -95,15 +93,36 @@ impl Scalar for Weight {
 pub(in crate::scenario) struct Ratio(pub(in crate::scenario) f64);
 
 impl Scalar for Ratio {
-    const EXPECTED: &'static str = "a ratio such as `1.15` or `115%`";
+    const WHAT: &'static str = "a ratio";
+    const SUCH_AS: &'static str = "`1.15` or `115%`";
 
     fn read(raw: Raw) -> Result<Self, Complaint> {
         let (number, percent) = share::number(raw).ok_or_else(|| Self::unfit(raw))?;
-        if !number.is_finite() {
-            return Err(Self::unfit(raw));
+        if let Some(complaint) = infinite(raw) {
+            return Err(complaint);
         }
-        not_negative(raw, if percent { number / 100.0 } else { number }).map(Self)
+        not_negative(raw, if percent { share::hundredth(number) } else { number }).map(Self)
     }
+}
+
+fn too_many(raw: Raw) -> Complaint {
+    Complaint::new(
+        "too-large",
+        format!("{raw} is absurdly many"),
+        "expected at most some millions",
+        "write a smaller number",
+    )
+}
+
+fn infinite(raw: Raw) -> Option<Complaint> {
+    matches!(raw, Raw::Real(number) if !number.is_finite()).then(|| {
+        Complaint::new(
+            "not-finite",
+            format!("{raw} is not a finite number"),
+            "expected a finite number",
+            "write a number in digits",
+        )
+    })
 }
 
 fn finite(raw: Raw) -> Option<f64> {
@@ -161,7 +180,7 @@ mod tests {
 
     #[test]
     fn bad_numbers_are_told_apart() {
-        assert_eq!(Number::read(Raw::Real(f64::NAN)).unwrap_err().code, "wrong-type");
+        assert_eq!(Number::read(Raw::Real(f64::NAN)).unwrap_err().code, "not-finite");
         assert_eq!(Number::read(Raw::Whole(-1)).unwrap_err().code, "negative");
         assert_eq!(Count::read(Raw::Whole(1 << 40)).unwrap_err().code, "too-large");
         assert_eq!(Count::read(Raw::Real(2.5)).unwrap_err().help, "write `3`");

@@ -17,7 +17,8 @@ pub(in crate::scenario) enum Prompt {
 const LONGEST: usize = 10_000;
 
 impl Scalar for Prompt {
-    const EXPECTED: &'static str = "a text to say, or its length such as `3s`";
+    const WHAT: &'static str = "a prompt";
+    const SUCH_AS: &'static str = "`\"Press one.\"`, or its length such as `3s`";
 
     fn read(raw: Raw) -> Result<Self, Complaint> {
         match raw {

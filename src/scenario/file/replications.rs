@@ -20,13 +20,13 @@ pub(in crate::scenario) enum Replications {
     Fixed(Count),
     /// As many as are needed.
     #[serde(rename = "map")]
-    Until(Until),
+    Until(Precision),
 }
 
 /// As many replications as a precision needs.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "until")]
-pub(in crate::scenario) struct Until {
+pub(in crate::scenario) struct Precision {
     /// The first look is taken after so many. Default: `20`.
     #[serde(default)]
     pub(in crate::scenario) at_least: Field<Count>,
@@ -47,21 +47,22 @@ pub(in crate::scenario) enum HalfWidth {
 }
 
 impl Scalar for HalfWidth {
-    const EXPECTED: &'static str = "a half-width such as `0.2 points`, `0.2%` or `2s`";
+    const WHAT: &'static str = "a half-width";
+    const SUCH_AS: &'static str = "`0.2 points`, `0.2%` or `2s`";
 
     fn read(raw: Raw) -> Result<Self, Complaint> {
         if let Raw::Text(text) = raw {
             let points = text.trim().strip_suffix("points").or_else(|| text.trim().strip_suffix("point"));
             if let Some(points) = points {
                 let number = points.trim().parse().ok().filter(|points| (0.0..=100.0).contains(points));
-                return number.map(|points: f64| Self::Share(points / 100.0)).ok_or_else(|| Self::unfit(raw));
+                return number.map(|points: f64| Self::Share(share::hundredth(points))).ok_or_else(|| Self::unfit(raw));
             }
             if !text.contains('%') {
                 return Duration::read(raw).map(|duration| Self::Time(duration.0)).map_err(|_| Self::unfit(raw));
             }
         }
         let (number, percent) = share::number(raw).ok_or_else(|| Self::unfit(raw))?;
-        let share = if percent { number / 100.0 } else { number };
+        let share = if percent { share::hundredth(number) } else { number };
         if (0.0..=1.0).contains(&share) { Ok(Self::Share(share)) } else { Err(Self::unfit(raw)) }
     }
 }

@@ -24,15 +24,24 @@ impl fmt::Display for Raw<'_> {
             Self::Bool(value) => write!(formatter, "`{value}`"),
             Self::Whole(value) => write!(formatter, "`{value}`"),
             Self::Real(value) => write!(formatter, "`{value}`"),
-            Self::Text(text) => formatter.write_str(&crate::scenario::node::quoted_text(text)),
+            Self::Text(text) => formatter.write_str(&crate::scenario::node::quoted(text)),
         }
+    }
+}
+
+impl Raw<'_> {
+    /// What a diagnostic says was found: a text is called one, since it may look like a number.
+    fn found(self) -> String {
+        if matches!(self, Self::Text(_)) { format!("the text {self}") } else { self.to_string() }
     }
 }
 
 /// A type that is written as one word or number.
 pub(in crate::scenario) trait Scalar: Sized {
-    /// What a diagnostic says is expected.
-    const EXPECTED: &'static str;
+    /// What a diagnostic calls it.
+    const WHAT: &'static str;
+    /// How it is written: examples.
+    const SUCH_AS: &'static str;
 
     /// The value, or what is wrong with it.
     fn read(raw: Raw) -> Result<Self, Complaint>;
@@ -41,14 +50,15 @@ pub(in crate::scenario) trait Scalar: Sized {
     fn unfit(raw: Raw) -> Complaint {
         let help = match raw {
             Raw::Nothing => String::new(),
-            _ => format!("write {}", Self::EXPECTED),
+            _ => format!("write {} such as {}", Self::WHAT, Self::SUCH_AS),
         };
-        Complaint::new(
-            "wrong-type",
-            format!("found {raw} where {} belongs", Self::EXPECTED),
-            format!("expected {}", Self::EXPECTED),
-            help,
-        )
+        let message = format!("found {} where {} belongs", raw.found(), Self::WHAT);
+        Complaint::new("wrong-type", message, Self::expected(), help)
+    }
+
+    /// The label of a place where this type is expected.
+    fn expected() -> String {
+        format!("expected {} such as {}", Self::WHAT, Self::SUCH_AS)
     }
 }
 
@@ -66,7 +76,7 @@ pub(in crate::scenario) fn deserialize<'de, D: Deserializer<'de>, T: Scalar>(des
         type Value = T;
 
         fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-            formatter.write_str(T::EXPECTED)
+            write!(formatter, "{} such as {}", T::WHAT, T::SUCH_AS)
         }
 
         fn visit_unit<E: Error>(self) -> Result<T, E> {

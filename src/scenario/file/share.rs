@@ -8,11 +8,12 @@ use crate::scenario::complaint::Complaint;
 pub(in crate::scenario) struct Share(pub(in crate::scenario) f64);
 
 impl Scalar for Share {
-    const EXPECTED: &'static str = "a share such as `5%` or `0.05`";
+    const WHAT: &'static str = "a share";
+    const SUCH_AS: &'static str = "`5%` or `0.05`";
 
     fn read(raw: Raw) -> Result<Self, Complaint> {
         let (number, percent) = number(raw).ok_or_else(|| Self::unfit(raw))?;
-        let value = if percent { number / 100.0 } else { number };
+        let value = if percent { hundredth(number) } else { number };
         let label = "expected a share from 0 % to 100 %";
         if !value.is_finite() {
             return Err(Complaint::new(
@@ -62,6 +63,11 @@ pub(super) fn number(raw: Raw) -> Option<(f64, bool)> {
     }
 }
 
+/// A hundredth to the last digit: 24.4 % is 0.244, which 24.4 / 100 is not.
+pub(super) fn hundredth(percent: f64) -> f64 {
+    format!("{percent}e-2").parse().unwrap_or(percent / 100.0)
+}
+
 /// A share as a person would write it.
 pub(in crate::scenario) fn show(share: f64) -> String {
     // 0.07 * 100 is not 7; a thousandth of a percent is fine enough to show.
@@ -87,6 +93,7 @@ mod tests {
         for (raw, share) in [
             (Raw::Text("5%"), 0.05),
             (Raw::Text("24.4 %"), 0.244),
+            (Raw::Text("7%"), 0.07),
             (Raw::Text("0%"), 0.0),
             (Raw::Text("100%"), 1.0),
             (Raw::Real(0.05), 0.05),

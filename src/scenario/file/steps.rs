@@ -76,7 +76,7 @@ pub(in crate::scenario) struct Collect {
 /// Who need not enter digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(rename = "skip if")]
+#[schemars(rename = "skip-if")]
 pub(in crate::scenario) enum SkipIf {
     /// Callers whose number is known.
     KnownNumber,

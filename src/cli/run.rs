@@ -64,6 +64,11 @@ impl Run {
             Ok(loaded) => loaded,
             Err(exit) => return exit,
         };
+        // Results are written at the end and whole, so that an interrupt leaves nothing half-written.
+        let _ = ctrlc::set_handler(|| {
+            output::message("\nerror: interrupted; nothing was written");
+            std::process::exit(Exit::Incomplete as i32);
+        });
         let threads = self.threads.map_or(0, usize::from);
         let pool = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
             Ok(pool) => pool,

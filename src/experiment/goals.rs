@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::measure::metric::{GROUP, LEVEL, MENU, Metric, OVERALL, QUEUE, Unit};
+use crate::measure::metric::{GROUP, MENU, Metric, OVERALL, QUEUE, Unit};
 use crate::measure::{Estimates, Panel, Ratio};
 use crate::scenario::resolved::{Replications, Scenario};
 
@@ -21,7 +21,6 @@ enum Place {
     Queue(usize),
     Group(usize),
     Menu(usize),
-    Level(usize),
 }
 
 /// A goal names a metric that there is not.
@@ -51,7 +50,6 @@ impl Goal {
             Place::Queue(index) => &estimates.queues[index],
             Place::Group(index) => &estimates.groups[index],
             Place::Menu(index) => &estimates.menus[index],
-            Place::Level(index) => &estimates.levels[index],
         };
         let Some(ratio) = panel.ratios().get(self.metric) else {
             return false;
@@ -77,9 +75,14 @@ pub(super) fn resolve(scenario: &Scenario) -> Result<Vec<Goal>, UnknownMetric> {
     goals
         .iter()
         .map(|goal| {
+            // Blanks around a part's name mean nothing: `service_level( billing )`.
+            let written = match goal.metric.split_once('(') {
+                Some((name, part)) => format!("{}({})", name.trim(), part.trim_end_matches(')').trim()),
+                None => goal.metric.trim().to_owned(),
+            };
             names
                 .iter()
-                .find(|(name, ..)| *name == goal.metric)
+                .find(|(name, ..)| *name == written)
                 .map(|&(_, place, metric, unit)| Goal { place, metric, unit, half_width: goal.half_width })
                 .ok_or_else(|| UnknownMetric {
                     written: goal.metric.clone(),
@@ -114,7 +117,64 @@ fn names(scenario: &Scenario) -> Vec<Named> {
     }
     for (index, menu) in scenario.ivr.iter().flat_map(|ivr| &ivr.menus).enumerate() {
         list(&mut names, MENU, Place::Menu(index), Some(&menu.name));
-        list(&mut names, LEVEL, Place::Level(index), Some(&format!("level {}", index + 1)));
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the scenario room accepts as a goal must be an estimate here.
+    #[test]
+    fn every_goal_that_can_be_written_is_found() {
+        let whole = [
+            "ivr_abandonment",
+            "queue_abandonment",
+            "total_abandonment",
+            "containment",
+            "blocking",
+            "wait_probability",
+            "service_level",
+            "occupancy",
+            "zero_out",
+            "misroutes",
+            "self_service_success",
+        ];
+        let parts = [
+            "ivr_abandonment(main)",
+            "zero_out( main )",
+            "queue_abandonment(sales)",
+            "wait_probability(sales)",
+            "service_level( sales)",
+            "occupancy(team)",
+        ];
+        let times = [
+            "mean_wait",
+            "average_speed_of_answer",
+            "time_in_ivr",
+            "mean_wait(sales)",
+            "average_speed_of_answer(sales)",
+        ];
+        let shares = whole.iter().chain(&parts).map(|name| format!("\"{name}\": 1 points"));
+        let goals: Vec<String> = shares.chain(times.iter().map(|name| format!("\"{name}\": 2s"))).collect();
+        let text = format!(
+            "replications: {{at_least: 2, at_most: 4, until: {{{}}}}}\n\
+             intents: {{a: 1}}\n\
+             arrivals: {{voice: {{per_hour: 60}}}}\n\
+             callers: {{patience: {{exponential: 4m}}}}\n\
+             ivr: {{menus: {{main: {{options: [{{key: 1, prompt: 2s, for: a, then: {{queue: sales}}}}]}}}}}}\n\
+             queues: {{sales: {{talk: 3m}}}}\n\
+             agents: {{team: {{count: 5, queues: [sales]}}}}\n",
+            goals.join(", ")
+        );
+        let loaded = crate::scenario::parse("goals.yaml", text, &[]).map_err(|report| report.render(false)).unwrap();
+        assert_eq!(resolve(&loaded.scenario).map(|goals| goals.len()), Ok(goals.len()));
+    }
+
+    #[test]
+    fn a_metric_that_there_is_not_is_answered_with_the_nearest() {
+        let unknown = UnknownMetric { written: "x".into(), nearest: Some("mean_wait".into()) };
+        assert_eq!(unknown.to_string(), "replications.until: there is no metric `x`; did you mean `mean_wait`?");
+    }
 }

@@ -98,7 +98,7 @@ pub const GROUP: &[Metric<GroupTally>] = metrics! {
 
 /// Metrics of one menu, by visit.
 pub const MENU: &[Metric<MenuTally>] = metrics! {
-    "abandonment" Share of "visits": t => t.abandoned, t.entered;
+    "ivr_abandonment" Share of "visits": t => t.abandoned, t.entered;
     "time" Seconds of "visits": t => t.seconds, t.entered;
     "no_input" Count of "visits": t => t.no_inputs, t.entered;
     "no_match" Count of "visits": t => t.no_matches, t.entered;
@@ -108,7 +108,7 @@ pub const MENU: &[Metric<MenuTally>] = metrics! {
 
 /// Metrics of one level of the IVR, or of the greeting.
 pub const LEVEL: &[Metric<Visits>] = metrics! {
-    "abandonment" Share of "callers who came there": t => t.abandoned, t.entered;
+    "ivr_abandonment" Share of "callers who came there": t => t.abandoned, t.entered;
 };
 
 /// Metrics of one interval of the day, by the time of arrival.

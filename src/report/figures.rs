@@ -62,68 +62,77 @@ impl Figures {
     /// The figures of this result.
     pub fn new(report: &Report) -> Self {
         let results = report.results;
-        let (estimates, confidence) = (&results.estimates, results.confidence);
-        let queues = estimates.queues.len();
-        let mut overall = panel(OVERALL, &estimates.overall, confidence);
-        overall.extend(quantiles(report, 0..queues));
+        let estimates = &results.estimates;
+        let maker = Maker {
+            confidence: results.confidence,
+            batches: results.steady.is_some(),
+            of_total: if results.windows.clip { "hours" } else { "replications" },
+        };
+        let mut overall = maker.panel(OVERALL, &estimates.overall);
+        overall.extend(quantiles(report, 0..estimates.queues.len()));
+        let mut queues = maker.panels(QUEUE, &estimates.queues);
+        for (index, figures) in queues.iter_mut().enumerate() {
+            figures.extend(quantiles(report, index..index + 1));
+        }
+        let outcomes = estimates.outcomes.ratios().iter();
         Self {
             overall,
-            outcomes: estimates
-                .outcomes
-                .ratios()
-                .iter()
-                .map(|ratio| figure("outcome", Unit::Total, "replications", ratio, confidence))
-                .collect(),
-            greeting: panel(LEVEL, &estimates.greeting, confidence),
-            levels: panels(LEVEL, &estimates.levels, confidence),
-            menus: panels(MENU, &estimates.menus, confidence),
-            queues: estimates
-                .queues
-                .iter()
-                .enumerate()
-                .map(|(index, queue)| {
-                    let mut figures = panel(QUEUE, queue, confidence);
-                    figures.extend(quantiles(report, index..index + 1));
-                    figures
-                })
-                .collect(),
-            groups: panels(GROUP, &estimates.groups, confidence),
+            outcomes: outcomes.map(|ratio| maker.figure("outcome", Unit::Total, "", ratio)).collect(),
+            greeting: maker.panel(LEVEL, &estimates.greeting),
+            levels: maker.panels(LEVEL, &estimates.levels),
+            menus: maker.panels(MENU, &estimates.menus),
+            queues,
+            groups: maker.panels(GROUP, &estimates.groups),
             intervals: estimates
                 .intervals
                 .iter()
                 .enumerate()
                 .map(|(index, interval)| IntervalFigures {
                     bounds: results.windows.interval_bounds(index),
-                    overall: panel(INTERVAL, &interval.overall, confidence),
-                    queues: panels(QUEUE, &interval.queues, confidence),
-                    groups: panels(GROUP, &interval.groups, confidence),
+                    overall: maker.panel(INTERVAL, &interval.overall),
+                    queues: maker.panels(QUEUE, &interval.queues),
+                    groups: maker.panels(GROUP, &interval.groups),
                 })
                 .collect(),
         }
     }
 }
 
+/// Makes figures of ratios.
+struct Maker {
+    confidence: f64,
+    /// Whether the ratios are of batches of one run, which are no replications.
+    batches: bool,
+    /// What totals are a mean of.
+    of_total: &'static str,
+}
+
+impl Maker {
+    fn panel<T>(&self, metrics: &[Metric<T>], panel: &Panel) -> Vec<Figure> {
+        let pairs = metrics.iter().zip(panel.ratios());
+        pairs.map(|(metric, ratio)| self.figure(metric.name, metric.unit, metric.of, ratio)).collect()
+    }
+
+    fn panels<T>(&self, metrics: &[Metric<T>], list: &[Panel]) -> Vec<Vec<Figure>> {
+        list.iter().map(|ratios| self.panel(metrics, ratios)).collect()
+    }
+
+    fn figure(&self, name: &'static str, unit: Unit, of: &'static str, ratio: &Ratio) -> Figure {
+        let half_width = match unit {
+            Unit::Share => ratio.half_width_of_share(self.confidence),
+            Unit::Seconds | Unit::Count | Unit::Total => ratio.half_width(self.confidence),
+        };
+        // A total is a mean over replications already.
+        let apart = unit != Unit::Total && !self.batches;
+        let per_replication = if apart { ratio.per_replication(self.confidence) } else { None };
+        let of = if unit == Unit::Total { self.of_total } else { of };
+        Figure { name, mean: ratio.pooled(), half_width, per_replication, unit, of }
+    }
+}
+
 /// The figure with this name.
 pub(super) fn find<'a>(figures: &'a [Figure], name: &str) -> Option<&'a Figure> {
     figures.iter().find(|figure| figure.name == name)
-}
-
-fn panel<T>(metrics: &[Metric<T>], panel: &Panel, confidence: f64) -> Vec<Figure> {
-    let pairs = metrics.iter().zip(panel.ratios());
-    pairs.map(|(metric, ratio)| figure(metric.name, metric.unit, metric.of, ratio, confidence)).collect()
-}
-
-fn panels<T>(metrics: &[Metric<T>], list: &[Panel], confidence: f64) -> Vec<Vec<Figure>> {
-    list.iter().map(|ratios| panel(metrics, ratios, confidence)).collect()
-}
-
-fn figure(name: &'static str, unit: Unit, of: &'static str, ratio: &Ratio, confidence: f64) -> Figure {
-    let (half_width, per_replication) = match unit {
-        Unit::Share => (ratio.half_width_of_share(confidence), ratio.per_replication(confidence)),
-        Unit::Seconds => (ratio.half_width(confidence), ratio.per_replication(confidence)),
-        Unit::Count | Unit::Total => (ratio.half_width(confidence), None),
-    };
-    Figure { name, mean: ratio.pooled(), half_width, per_replication, unit, of }
 }
 
 fn quantiles(report: &Report, queues: std::ops::Range<usize>) -> Vec<Figure> {

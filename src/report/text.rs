@@ -140,12 +140,13 @@ const SHOWN: [(&str, &str); 13] = [
 ];
 
 fn metrics(out: &mut String, report: &Report, figures: &Figures) {
-    let level = percent(report.results.confidence, Some(0.01));
-    let _ = writeln!(
-        out,
-        "\nMetrics, each with the half-width of its {} interval",
-        level.replace(".00", "").replace(".0 ", " ")
-    );
+    let level = 100.0 * report.results.confidence;
+    let level = if level.fract() < 1e-9 { format!("{level:.0}") } else { format!("{level:.2}") };
+    let pooled = match (report.results.steady, report.results.replications) {
+        (Some(_), _) | (None, 1) => "",
+        _ => ", pooled over all replications",
+    };
+    let _ = writeln!(out, "\nMetrics{pooled}, each with the half-width of its {level} % interval");
     let mut table = Table::plain();
     for (name, label) in SHOWN {
         let Some(figure) = find(&figures.overall, name).filter(|figure| worth_showing(report, figure)) else {
@@ -204,7 +205,7 @@ fn ivr(out: &mut String, report: &Report, figures: &Figures) {
     let per_period = 1.0 / periods(report);
     let mut table = Table::new(&["IVR", "entered", "hung up", "share", "", "time", "no input", "no match", "zero"]);
     let share = |figures: &[Figure]| {
-        let figure = find(figures, "abandonment");
+        let figure = find(figures, "ivr_abandonment");
         [
             figure.and_then(|figure| figure.mean.map(|mean| value(mean, figure))).unwrap_or_default(),
             figure.map(width).unwrap_or_default(),

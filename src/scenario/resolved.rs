@@ -1,6 +1,6 @@
 //! A scenario as it is meant: every default filled in, every name resolved to an index, every unit made seconds.
 //!
-//! What a person writes ([`super::file`]) becomes this by [`super::check`]; the center is built from this and from
+//! What a person writes (`file`) becomes this by `check`; the center is built from this and from
 //! nothing else. Times of day are seconds from midnight, durations are seconds, shares are in [0, 1].
 
 use crate::law::Law;

@@ -527,8 +527,12 @@ impl<O: Observer> Run<'_, O> {
 
     /// Takes the agent a call of this queue goes to: of the groups that prefer it most, the longest idle.
     fn idle_agent(&mut self, queue: QueueId) -> Option<(GroupId, u32)> {
+        let servers = &self.model.queues[queue.index()].servers;
+        if let [(_, group)] = servers[..] {
+            return Some((group, self.floor.groups[group.index()].take()?));
+        }
         let mut best: Option<(u32, f64, u32, GroupId)> = None;
-        for &(preference, group) in &self.model.queues[queue.index()].servers {
+        for &(preference, group) in servers {
             if best.is_some_and(|(better, ..)| better < preference) {
                 break;
             }

@@ -234,7 +234,9 @@ impl Observer for Recorder {
                 self.tallies[batch].outcomes[outcome as usize] += 1;
             }
         }
-        self.book_interval(batch, contact, event);
+        if self.windows.interval.is_some() {
+            self.book_interval(batch, contact, event);
+        }
     }
 
     fn duty(&mut self, duty: &Duty) {

@@ -671,7 +671,7 @@ fn an_option_fits_also_where_callers_get_only_by_failing() {
             "start: first, menus: {{first: {{no_input: {{after: 3s, retries: 0}}, then: main, options: [{{key: 1, prompt: 2s, then: disconnect}}]}}, main: {{{inner}}}"
         ),
     ] {
-        let calls = calls(&with_ivr(NEVER, &format!("{ivr}}}"), ""));
+        let calls = calls(&with_ivr(NEVER, &ivr, ""));
         assert!(calls.iter().all(|call| call.outcome() == Outcome::Served && same(call.ivr_seconds(), 15.0)), "{ivr}");
     }
 }

@@ -305,7 +305,7 @@ impl<O: Observer> Run<'_, O> {
             }
         }
         self.tell_early(f64::INFINITY);
-        let end = if self.forever { self.now } else { self.close.max(self.last_left) };
+        let end = self.close.max(if self.forever { self.now } else { self.last_left });
         for agents in &mut self.floor.groups {
             agents.finish(end, |duty| self.observer.duty(duty));
         }

@@ -119,6 +119,7 @@ impl Recorder {
         }
         if let Some(length) = interval {
             let start = self.first_interval as f64 * length;
+            let until = until.min(to); // Overtime after close is in no interval, nor in a part of one.
             for (seconds, index) in stretches(from - start, until - start, length, self.tallies[0].intervals.len()) {
                 book(&mut self.tallies[0].intervals[index].groups[group], seconds);
             }

@@ -1,7 +1,7 @@
 //! The calendar: what will happen, earliest first.
 //!
-//! A binary heap over one packed `u128` per event: time, then kind, then the order of entry, then an index. Times are
-//! non-negative floats, whose bit patterns sort as they do. Nothing is ever removed but the earliest: an event that no
+//! A binary heap over one packed `u128` per event: time, then kind, then the order of entry (or a rank), then an index.
+//! Times are non-negative floats, whose bit patterns sort as they do. Nothing is ever removed but the earliest: an event that no
 //! longer applies is recognised when it comes up (lazy cancelling), which is cheaper than to look for it.
 
 use std::cmp::Reverse;
@@ -11,10 +11,10 @@ use std::collections::BinaryHeap;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Kind {
-    /// An agent has finished the after-call work.
-    WorkEnds = 0,
     /// An agent has finished talking.
-    TalkEnds = 1,
+    TalkEnds = 0,
+    /// An agent has finished the after-call work.
+    WorkEnds = 1,
     /// A group's number of agents changes.
     DutyChanges = 2,
     /// A waiting caller hangs up.
@@ -26,7 +26,7 @@ pub(super) enum Kind {
 }
 
 const KINDS: [Kind; 6] =
-    [Kind::WorkEnds, Kind::TalkEnds, Kind::DutyChanges, Kind::HangsUp, Kind::Overflows, Kind::LeavesIvr];
+    [Kind::TalkEnds, Kind::WorkEnds, Kind::DutyChanges, Kind::HangsUp, Kind::Overflows, Kind::LeavesIvr];
 
 /// How many things of one kind an index can tell apart.
 pub(super) const INDEX_LIMIT: u32 = 1 << 24;
@@ -36,7 +36,7 @@ pub(super) const INDEX_LIMIT: u32 = 1 << 24;
 pub(super) struct Scheduled {
     pub(super) time: f64,
     pub(super) kind: Kind,
-    /// The event's number, as [`Calendar::add`] returned it.
+    /// The event's number, as [`Calendar::add`] returned it, or its rank.
     pub(super) number: u64,
     pub(super) index: u32,
 }
@@ -51,11 +51,21 @@ pub(super) struct Calendar {
 impl Calendar {
     /// Enters an event at this time (≥ 0) and returns its number, which is never used again within a run.
     pub(super) fn add(&mut self, time: f64, kind: Kind, index: u32) -> u64 {
-        debug_assert!(time >= 0.0 && index < INDEX_LIMIT);
         self.entered += 1;
-        let low = (kind as u64) << 61 | (self.entered & NUMBER_MASK) << 24 | u64::from(index);
-        self.heap.push(Reverse(u128::from(time.to_bits()) << 64 | u128::from(low)));
+        self.push(time, kind, self.entered & NUMBER_MASK, index);
         self.entered & NUMBER_MASK
+    }
+
+    /// Enters an event that comes, among those of its kind at the same time, by its rank and not by the order of entry:
+    /// where that would depend on the order of the file, or on what else is scheduled.
+    pub(super) fn add_ranked(&mut self, time: f64, kind: Kind, rank: u32, index: u32) {
+        self.push(time, kind, u64::from(rank), index);
+    }
+
+    fn push(&mut self, time: f64, kind: Kind, number: u64, index: u32) {
+        debug_assert!(time >= 0.0 && index < INDEX_LIMIT);
+        let low = (kind as u64) << 61 | number << 24 | u64::from(index);
+        self.heap.push(Reverse(u128::from(time.to_bits()) << 64 | u128::from(low)));
     }
 
     /// The time of the earliest event.
@@ -97,7 +107,9 @@ mod tests {
         calendar.add(1.0, Kind::WorkEnds, 3);
         calendar.add(1.0, Kind::LeavesIvr, 4);
         calendar.add(0.0, Kind::HangsUp, INDEX_LIMIT - 1);
+        calendar.add_ranked(3.0, Kind::DutyChanges, 7, 5);
+        calendar.add_ranked(3.0, Kind::DutyChanges, 6, 6);
         let order: Vec<_> = std::iter::from_fn(|| calendar.next()).map(|event| (event.time, event.index)).collect();
-        assert_eq!(order, [(0.0, INDEX_LIMIT - 1), (1.0, 3), (1.0, 2), (1.0, 4), (2.0, 1)]);
+        assert_eq!(order, [(0.0, INDEX_LIMIT - 1), (1.0, 3), (1.0, 2), (1.0, 4), (2.0, 1), (3.0, 6), (3.0, 5)]);
     }
 }

@@ -90,7 +90,7 @@ struct Floor {
     free: Vec<u32>,
     lines: Vec<WaitingLine>,
     groups: Vec<Agents>,
-    /// For every agent of all groups, the group and the number within it.
+    /// For every agent of all groups, by the groups' rank, the group and the number within it.
     agents: Vec<(GroupId, u32)>,
     /// For every group, where its agents begin in `agents`.
     bases: Vec<u32>,
@@ -156,12 +156,16 @@ impl<'m> Engine<'m> {
             return Err(Failure::TooManyAgents);
         }
         let mut floor = Floor::default();
-        for (index, group) in model.groups.iter().enumerate() {
+        floor.bases = vec![0; model.groups.len()];
+        let mut by_rank: Vec<usize> = (0..model.groups.len()).collect();
+        by_rank.sort_by_key(|&index| model.groups[index].rank);
+        for index in by_rank {
             let id = GroupId(index as u32);
-            floor.bases.push(floor.agents.len() as u32);
-            floor.agents.extend((0..group.most).map(|agent| (id, agent)));
-            floor.groups.push(Agents::new(id, group));
+            floor.bases[index] = floor.agents.len() as u32;
+            floor.agents.extend((0..model.groups[index].most).map(|agent| (id, agent)));
         }
+        let groups = model.groups.iter().zip(0..);
+        floor.groups.extend(groups.map(|(group, index)| Agents::new(GroupId(index), group)));
         floor.talks = vec![(0, 0.0); floor.agents.len()];
         floor.lines.resize_with(model.queues.len(), WaitingLine::default);
         Ok(Self { model, floor })
@@ -233,7 +237,7 @@ impl<O: Observer> Run<'_, O> {
     fn through(mut self) -> Result<(), Failure> {
         for (index, group) in self.model.groups.iter().enumerate() {
             if let Some(time) = self.floor.groups[index].next_change(group) {
-                self.floor.calendar.add(time, Kind::DutyChanges, index as u32);
+                self.floor.calendar.add_ranked(time, Kind::DutyChanges, group.rank, index as u32);
             }
         }
         for stream in &self.model.streams {
@@ -267,7 +271,10 @@ impl<O: Observer> Run<'_, O> {
     fn happen(&mut self, event: &Scheduled) -> Result<(), Failure> {
         match event.kind {
             Kind::LeavesIvr => self.leave_ivr(event.index),
-            Kind::TalkEnds => self.talk_ends(event.index),
+            Kind::TalkEnds => {
+                self.talk_ends(event.index);
+                Ok(())
+            }
             Kind::WorkEnds => self.work_ends(event.index),
             Kind::DutyChanges => self.change_duty(event.index),
             Kind::HangsUp | Kind::Overflows => {
@@ -298,7 +305,7 @@ impl<O: Observer> Run<'_, O> {
             }
         }
         self.tell_early(f64::INFINITY);
-        let end = if self.forever { self.now } else { self.close.max(self.last_left) };
+        let end = self.close.max(if self.forever { self.now } else { self.last_left });
         for agents in &mut self.floor.groups {
             agents.finish(end, |duty| self.observer.duty(duty));
         }
@@ -570,22 +577,18 @@ impl<O: Observer> Run<'_, O> {
             self.floor.calendar.add(talk_ends, Kind::TalkEnds, who);
         } else {
             self.say(talk_ends, &contact, Event::Ended(Outcome::Served));
-            self.floor.calendar.add(talk_ends + work, Kind::WorkEnds, who);
+            self.floor.calendar.add_ranked(talk_ends + work, Kind::WorkEnds, who, who);
         }
         Ok(())
     }
 
-    fn talk_ends(&mut self, who: u32) -> Result<(), Failure> {
+    fn talk_ends(&mut self, who: u32) {
         let (slot, work) = self.floor.talks[who as usize];
         let contact = self.floor.callers[slot as usize].contact;
         self.say(self.now, &contact, Event::Ended(Outcome::Served));
         self.release_line();
         self.go(slot);
-        if work > 0.0 {
-            self.floor.calendar.add(self.now + work, Kind::WorkEnds, who);
-            return Ok(());
-        }
-        self.work_ends(who)
+        self.floor.calendar.add_ranked(self.now + work, Kind::WorkEnds, who, who);
     }
 
     fn work_ends(&mut self, who: u32) -> Result<(), Failure> {
@@ -622,7 +625,7 @@ impl<O: Observer> Run<'_, O> {
         let agents = &mut self.floor.groups[index as usize];
         let new = agents.change(group, self.now, |duty| self.observer.duty(duty));
         if let Some(time) = agents.next_change(group) {
-            self.floor.calendar.add(time, Kind::DutyChanges, index);
+            self.floor.calendar.add_ranked(time, Kind::DutyChanges, group.rank, index);
         }
         for agent in new {
             if self.floor.groups[index as usize].is_off(agent) {

@@ -89,7 +89,7 @@ pub struct MenuVisit {
     pub no_inputs: u32,
     /// How many times the caller pressed a key that no option has.
     pub no_matches: u32,
-    /// Whether the caller hung up in it.
+    /// Whether the caller hung up in it; not after a self-service that has succeeded.
     pub hung_up: bool,
     /// Whether the caller asked for a person.
     pub zeroed_out: bool,

@@ -116,6 +116,7 @@ impl Model {
     pub fn new(scenario: &Scenario) -> Self {
         let Hours { from, to } = Hours::of(scenario.span);
         let hazard = scenario.callers.hazard;
+        let used = used(scenario);
         Self {
             span: scenario.span,
             streams: scenario
@@ -139,8 +140,8 @@ impl Model {
             known_number: scenario.known_number,
             lines: scenario.lines,
             ivr: scenario.ivr.as_ref().map(|ivr| tree(scenario, ivr)),
-            queues: (0..scenario.queues.len()).map(|index| queue(scenario, index)).collect(),
-            groups: groups(scenario, from, to),
+            queues: (0..scenario.queues.len()).map(|index| queue(scenario, &used, index)).collect(),
+            groups: groups(scenario, &used, from, to),
         }
     }
 
@@ -199,11 +200,42 @@ fn pieces(per_hour: &[(f64, f64)], from: f64, to: f64) -> Vec<Piece> {
         .collect()
 }
 
-fn queue(scenario: &Scenario, index: usize) -> Queue {
+/// Whether anything leads to each queue: a stream, the phone tree or an overflow. What leads nowhere changes nothing,
+/// neither who prefers which queue nor who stays after close.
+fn used(scenario: &Scenario) -> Vec<bool> {
+    let mut open: Vec<&Action> = Vec::new();
+    for ivr in &scenario.ivr {
+        open.push(&ivr.start);
+        for menu in &ivr.menus {
+            open.extend(menu.options.iter().map(|option| &option.then).chain([&menu.then]));
+        }
+        for step in &ivr.steps {
+            open.push(&step.then);
+            match &step.kind {
+                StepKind::When(branches) => open.extend(branches.iter().map(|(_, action)| action)),
+                StepKind::Collect(collect) => open.push(&collect.failed),
+                StepKind::Say(_) | StepKind::Wait(_) => {}
+            }
+        }
+        open.extend(ivr.self_services.iter().flat_map(|service| service.then.iter().chain([&service.failed])));
+    }
+    let chosen =
+        open.into_iter().filter_map(|action| if let Action::Queue(queue) = action { Some(*queue) } else { None });
+    let streams = scenario.streams.iter().filter_map(|stream| stream.queue);
+    let overflows = scenario.queues.iter().filter_map(|queue| queue.overflow.map(|overflow| overflow.to));
+    let mut used = vec![false; scenario.queues.len()];
+    for queue in chosen.chain(streams).chain(overflows) {
+        used[queue.index()] = true;
+    }
+    used
+}
+
+fn queue(scenario: &Scenario, used: &[bool], index: usize) -> Queue {
     let queue = &scenario.queues[index];
     let mut servers: Vec<(u32, GroupId)> = Vec::new();
     for (group, served) in scenario.groups.iter().enumerate() {
-        if let Some(preference) = served.queues.iter().position(|id| id.index() == index) {
+        let mut served = served.queues.iter().filter(|id| used[id.index()]);
+        if let Some(preference) = served.position(|id| id.index() == index) {
             servers.push((preference as u32, GroupId(group as u32)));
         }
     }
@@ -216,7 +248,7 @@ fn queue(scenario: &Scenario, index: usize) -> Queue {
     }
 }
 
-fn groups(scenario: &Scenario, from: f64, to: f64) -> Vec<Group> {
+fn groups(scenario: &Scenario, used: &[bool], from: f64, to: f64) -> Vec<Group> {
     let mut by_name: Vec<usize> = (0..scenario.groups.len()).collect();
     by_name.sort_by_key(|&index| &scenario.groups[index].name);
     let mut groups: Vec<Group> = scenario
@@ -233,7 +265,7 @@ fn groups(scenario: &Scenario, from: f64, to: f64) -> Vec<Group> {
             }
         })
         .collect();
-    keep_the_last_on_duty(&mut groups, scenario.queues.len(), to);
+    keep_the_last_on_duty(&mut groups, used, to);
     groups
 }
 
@@ -251,10 +283,10 @@ fn duty(count: &[(f64, u32)], from: f64, to: f64) -> Vec<(f64, u32)> {
 
 /// After close the last people on duty stay until everybody inside has left. Where nobody is on duty for a queue at
 /// close, those who were last on duty for it come back to empty it.
-fn keep_the_last_on_duty(groups: &mut [Group], queues: usize, close: f64) {
+fn keep_the_last_on_duty(groups: &mut [Group], used: &[bool], close: f64) {
     let at_close: Vec<u32> = groups.iter().map(|group| group.duty.last().map_or(0, |&(_, count)| count)).collect();
     let mut returning = vec![0; groups.len()];
-    for queue in (0..queues).map(|index| QueueId(index as u32)) {
+    for queue in (0..used.len()).filter(|&index| used[index]).map(|index| QueueId(index as u32)) {
         let serving = || (0..groups.len()).filter(|&group| groups[group].queues.contains(&queue));
         if serving().any(|group| at_close[group] > 0) {
             continue;
@@ -372,9 +404,9 @@ mod tests {
             group(&[(0.0, 5), (60.0, 0)], &[0, 1]), // the day team, gone at 60
             group(&[(0.0, 0), (60.0, 2)], &[0]),    // the night team, there at close
         ];
-        keep_the_last_on_duty(&mut groups, 1, 100.0);
+        keep_the_last_on_duty(&mut groups, &[true, false], 100.0);
         assert_eq!(groups[0].duty, [(0.0, 5), (60.0, 0)]);
-        keep_the_last_on_duty(&mut groups, 2, 100.0); // queue 1 has only the day team
+        keep_the_last_on_duty(&mut groups, &[true, true], 100.0); // queue 1 has only the day team
         assert_eq!(groups[0].duty, [(0.0, 5), (60.0, 0), (100.0, 5)]);
         assert_eq!(groups[1].duty, [(0.0, 0), (60.0, 2)]);
     }

@@ -49,7 +49,11 @@ impl Clock {
 
 /// The age at which a clock of this age has spent `left` more hazard at this factor.
 fn reach(law: &Law, age: f64, left: f64, factor: f64) -> f64 {
-    let target = law.cumulative_hazard(age) + left / factor;
+    let spent = law.cumulative_hazard(age);
+    if spent.is_infinite() && factor > 0.0 {
+        return age; // Nobody is patient for so long, but for a factor of 0 until now.
+    }
+    let target = spent + left / factor;
     if target.is_finite() { law.inverse_hazard(target) } else { f64::INFINITY }
 }
 

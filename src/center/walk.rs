@@ -276,7 +276,7 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
         };
         let next = self.listen(id, menu, level, &mut visit);
         visit.seconds = self.age - entered;
-        visit.hung_up = matches!(next, Err(Stop::HungUp));
+        visit.hung_up = matches!(next, Err(Stop::HungUp)) && !self.served_itself;
         (self.say)(self.arrived + self.age, Event::VisitedMenu(visit));
         next
     }
@@ -287,6 +287,8 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
             let plays = self.scratch.plays[level as usize - 1];
             if self.draws.happens(zero_out.share, Purpose::ZeroOut, level, plays) {
                 self.pass(if menu.barge_in { zero_out.after } else { zero_out.after.max(menu.end) })?;
+                // The visit is over; should the operator's way lead back here, the next one is decided anew.
+                self.scratch.plays[level as usize - 1] += 1;
                 self.zeroed_out = true;
                 self.misrouted = false;
                 visit.zeroed_out = true;

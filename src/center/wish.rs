@@ -62,7 +62,7 @@ fn written(ivr: &Ivr, intents: usize) -> Wishes {
             written
                 .options
                 .iter()
-                .map(|option| menus_after(ivr, &option.then).into_iter().filter(further_in).collect())
+                .map(|option| menus_after(ivr, &option.then, false).into_iter().filter(further_in).collect())
                 .collect()
         })
         .collect();
@@ -88,27 +88,39 @@ fn written(ivr: &Ivr, intents: usize) -> Wishes {
 }
 
 /// How far every menu is from the start, in menus; `usize::MAX` where no way leads.
+///
+/// Where callers get only by failing, they are as far as whoever means to go there could be: behind all others.
 fn levels(ivr: &Ivr) -> Vec<usize> {
     let mut levels = vec![usize::MAX; ivr.menus.len()];
-    let mut frontier = menus_after(ivr, &ivr.start);
+    let mut frontier = menus_after(ivr, &ivr.start, false);
     let mut level = 0;
-    while !frontier.is_empty() {
-        let mut next = Vec::new();
-        for menu in frontier {
-            if levels[menu] == usize::MAX {
-                levels[menu] = level;
-                next.extend(ivr.menus[menu].options.iter().flat_map(|option| menus_after(ivr, &option.then)));
+    loop {
+        while !frontier.is_empty() {
+            let mut next = Vec::new();
+            for menu in frontier {
+                if levels[menu] == usize::MAX {
+                    levels[menu] = level;
+                    next.extend(
+                        ivr.menus[menu].options.iter().flat_map(|option| menus_after(ivr, &option.then, false)),
+                    );
+                }
             }
+            frontier = next;
+            level += 1;
         }
-        frontier = next;
-        level += 1;
+        let reached = ivr.menus.iter().zip(&levels).filter(|&(_, &level)| level != usize::MAX);
+        let ways = reached.flat_map(|(menu, _)| menu.options.iter().map(|option| &option.then).chain([&menu.then]));
+        frontier = ways.chain([&ivr.start]).flat_map(|action| menus_after(ivr, action, true)).collect();
+        frontier.retain(|&menu| levels[menu] == usize::MAX);
+        if frontier.is_empty() {
+            return levels;
+        }
     }
-    levels
 }
 
 /// The menus that come next after this action, through steps and self-services. Failing is not a way that anybody
-/// means to take.
-fn menus_after(ivr: &Ivr, action: &Action) -> Vec<usize> {
+/// means to take; `failing` tells whether it is followed too.
+fn menus_after(ivr: &Ivr, action: &Action, failing: bool) -> Vec<usize> {
     let mut menus = Vec::new();
     let mut seen = vec![false; ivr.steps.len()];
     let mut open = vec![action];
@@ -119,11 +131,17 @@ fn menus_after(ivr: &Ivr, action: &Action) -> Vec<usize> {
                 seen[step.index()] = true;
                 let step = &ivr.steps[step.index()];
                 open.push(&step.then);
-                if let StepKind::When(branches) = &step.kind {
-                    open.extend(branches.iter().map(|(_, action)| action));
+                match &step.kind {
+                    StepKind::When(branches) => open.extend(branches.iter().map(|(_, action)| action)),
+                    StepKind::Collect(collect) if failing => open.push(&collect.failed),
+                    _ => {}
                 }
             }
-            Action::SelfService(service) => open.extend(&ivr.self_services[service.index()].then),
+            Action::SelfService(service) => {
+                let service = &ivr.self_services[service.index()];
+                open.extend(&service.then);
+                open.extend(failing.then_some(&service.failed));
+            }
             _ => {}
         }
     }

@@ -24,11 +24,13 @@ pub(super) fn fixed(
     replications: Range<u32>,
     progress: &(impl Fn(u32, u32) + Sync),
 ) -> Result<Results, Error> {
-    let warm_up = super::steady::warm_up(scenario, model, replications.start)?;
+    // Always that of the first, so that a replication alone is what it is among all.
+    let warm_up = super::steady::warm_up(scenario, model, 0)?;
     let windows = whole(model, settings, warm_up.seconds);
-    let total = replications.end - replications.start;
+    let first = replications.start;
+    let total = replications.end - first;
     let mut fold = Fold::new(scenario, &windows);
-    Run::new(scenario, model, windows).add(&mut fold, replications, &|done| progress(done, total))?;
+    Run::new(scenario, model, windows).add(&mut fold, replications, &|done| progress(done - first, total))?;
     Ok(fold.into_results(total, settings.confidence, windows))
 }
 

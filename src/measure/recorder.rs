@@ -127,6 +127,7 @@ impl Recorder {
         }
         if let Some(length) = interval {
             let start = self.first_interval as f64 * length;
+            let until = until.min(to); // Overtime after close is in no interval, nor in a part of one.
             for (seconds, index) in stretches(from - start, until - start, length, self.tallies[0].intervals.len()) {
                 book(&mut self.tallies[0].intervals[index].groups[group], seconds);
             }
@@ -165,7 +166,6 @@ impl Observer for Recorder {
                 let tally = &mut self.tallies[batch];
                 let menu = &mut tally.menus[visit.menu.index()];
                 menu.entered += 1;
-                menu.abandoned += u64::from(visit.hung_up);
                 menu.seconds += visit.seconds;
                 menu.no_inputs += u64::from(visit.no_inputs);
                 menu.no_matches += u64::from(visit.no_matches);
@@ -185,7 +185,10 @@ impl Observer for Recorder {
                 tally.zeroed_out += u64::from(zeroed_out);
                 match hung_up {
                     Some(Place::Greeting) => tally.greeting.abandoned += 1,
-                    Some(Place::Menu(_, level)) => tally.levels[level as usize - 1].abandoned += 1,
+                    Some(Place::Menu(menu, level)) => {
+                        tally.menus[menu.index()].abandoned += 1;
+                        tally.levels[level as usize - 1].abandoned += 1;
+                    }
                     None => {}
                 }
             }

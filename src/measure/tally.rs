@@ -48,7 +48,7 @@ pub struct Visits {
 pub struct MenuTally {
     /// Visits.
     pub entered: u64,
-    /// Visits that ended in hanging up.
+    /// Visits that ended in hanging up, in the menu or in a self-service reached from it.
     pub abandoned: u64,
     /// Seconds spent in it.
     pub seconds: f64,

@@ -1,0 +1,253 @@
+//! What the tests of meanings and of laws share: scenarios written in a few lines, and what happened in them.
+
+#![allow(dead_code)] // every test file uses its own part
+
+pub(crate) mod generator;
+
+use std::collections::HashMap;
+
+use hangup::center::{Contact, Duty, Engine, Event, Hours, MenuVisit, Model, Observer, Outcome, Place};
+use hangup::experiment::{Results, Settings, run};
+use hangup::measure::{Recorder, Tally, Windows};
+use hangup::report::{Report, json};
+use hangup::scenario::{Loaded, parse, resolved::Scenario, resolved::Span};
+
+/// Reads a scenario that must be right.
+pub(crate) fn load(yaml: &str) -> Loaded {
+    parse("test.yaml", yaml.to_owned(), &[]).unwrap_or_else(|report| panic!("{report:#?}\n{yaml}"))
+}
+
+/// Reads a scenario that must be right.
+pub(crate) fn scenario(yaml: &str) -> Scenario {
+    load(yaml).scenario
+}
+
+/// A scenario with a phone tree: one hour of calls, one intent `a` unless `more` names some, and more people than
+/// calls, so that nobody ever waits for `q`.
+pub(crate) fn with_ivr(callers: &str, ivr: &str, more: &str) -> Scenario {
+    let intents = if more.contains("intents:") { "" } else { "intents: {a: 1}" };
+    let arrivals = if more.contains("arrivals:") { "" } else { "arrivals: {voice: {per_hour: 200}}" };
+    scenario(&format!(
+        "version: 1\nday: {{from: \"00:00\", to: \"01:00\"}}\n{arrivals}\n{intents}\ncallers: {{{callers}}}\nivr: {{{ivr}}}\n\
+         queues: {{q: {{talk: 10s, after_call_work: 0s}}}}\nagents: {{team: {{count: 2000, queues: [q]}}}}\n{more}\n"
+    ))
+}
+
+/// One contact, with what happened to it in the order of telling.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Call {
+    pub(crate) contact: Contact,
+    pub(crate) events: Vec<(f64, Event)>,
+}
+
+impl Call {
+    /// The stream's position and the caller's place in it: who it is.
+    pub(crate) fn who(&self) -> (u32, u32) {
+        (self.contact.stream.0, self.contact.ordinal)
+    }
+
+    pub(crate) fn arrived(&self) -> f64 {
+        self.contact.arrived
+    }
+
+    pub(crate) fn intent(&self) -> usize {
+        self.contact.intent.index()
+    }
+
+    /// When and how it ended.
+    pub(crate) fn end(&self) -> (f64, Outcome) {
+        let mut ends = self.events.iter().filter_map(|(time, event)| match event {
+            Event::Ended(outcome) => Some((*time, *outcome)),
+            _ => None,
+        });
+        let end = ends.next().expect("every contact ends");
+        assert_eq!(ends.next(), None, "every contact ends once");
+        end
+    }
+
+    pub(crate) fn outcome(&self) -> Outcome {
+        self.end().1
+    }
+
+    pub(crate) fn visits(&self) -> Vec<MenuVisit> {
+        let visit = |(_, event): &(f64, Event)| match event {
+            Event::VisitedMenu(visit) => Some(*visit),
+            _ => None,
+        };
+        self.events.iter().filter_map(visit).collect()
+    }
+
+    /// The seconds in the IVR, where the caller hung up in it, and whether they asked for a person.
+    pub(crate) fn ivr(&self) -> (f64, Option<Place>, bool) {
+        let left = |(_, event): &(f64, Event)| match event {
+            Event::LeftIvr { seconds, hung_up, zeroed_out } => Some((*seconds, *hung_up, *zeroed_out)),
+            _ => None,
+        };
+        self.events.iter().find_map(left).expect("it entered the IVR")
+    }
+
+    pub(crate) fn ivr_seconds(&self) -> f64 {
+        self.ivr().0
+    }
+
+    /// When it was handed to which queue.
+    pub(crate) fn queued(&self) -> Option<(f64, usize)> {
+        self.events.iter().find_map(|(time, event)| match event {
+            Event::Queued { queue } => Some((*time, queue.index())),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn answer(&self) -> Option<Answer> {
+        self.events.iter().find_map(|(time, event)| match *event {
+            Event::Answered { queue, from, group, agent, waited, talk, work, misrouted } => Some(Answer {
+                time: *time,
+                queue: queue.index(),
+                from: from.index(),
+                group: group.index(),
+                agent,
+                waited,
+                talk,
+                work,
+                misrouted,
+            }),
+            _ => None,
+        })
+    }
+
+    /// Of a caller who hung up while waiting: how long they waited.
+    pub(crate) fn gave_up_after(&self) -> Option<f64> {
+        self.events.iter().find_map(|(_, event)| match event {
+            Event::Abandoned { waited, .. } => Some(*waited),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn used_self_service(&self) -> Option<bool> {
+        self.events.iter().find_map(|(_, event)| match event {
+            Event::UsedSelfService { success, .. } => Some(*success),
+            _ => None,
+        })
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) time: f64,
+    pub(crate) queue: usize,
+    pub(crate) from: usize,
+    pub(crate) group: usize,
+    pub(crate) agent: u32,
+    pub(crate) waited: f64,
+    pub(crate) talk: f64,
+    pub(crate) work: f64,
+    pub(crate) misrouted: bool,
+}
+
+/// Everything that an observer was told.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Told<const ORDERED: bool> {
+    pub(crate) events: Vec<(f64, Contact, Event)>,
+    pub(crate) duties: Vec<Duty>,
+}
+
+impl<const IN_ORDER: bool> Observer for Told<IN_ORDER> {
+    const ORDERED: bool = IN_ORDER;
+
+    fn event(&mut self, time: f64, contact: &Contact, event: &Event) {
+        self.events.push((time, *contact, *event));
+    }
+
+    fn duty(&mut self, duty: &Duty) {
+        self.duties.push(*duty);
+    }
+}
+
+impl<const ORDERED: bool> Told<ORDERED> {
+    /// The contacts, by stream and ordinal.
+    pub(crate) fn calls(&self) -> Vec<Call> {
+        let mut calls: Vec<Call> = Vec::new();
+        let mut places = HashMap::new();
+        for &(time, contact, event) in &self.events {
+            let place = *places.entry((contact.stream, contact.ordinal)).or_insert(calls.len());
+            if place == calls.len() {
+                calls.push(Call { contact, events: Vec::new() });
+            }
+            assert_eq!(calls[place].contact, contact, "a contact stays who it is");
+            calls[place].events.push((time, event));
+        }
+        calls.sort_by_key(Call::who);
+        calls
+    }
+
+    /// The seconds that this group's people were on duty.
+    pub(crate) fn staffed(&self, group: usize) -> f64 {
+        let of = |duty: &&Duty| duty.group.index() == group;
+        self.duties.iter().filter(of).map(|duty| f64::from(duty.agents) * (duty.until - duty.from)).sum()
+    }
+}
+
+/// Lives one replication and tells what happened.
+pub(crate) fn told<const ORDERED: bool>(scenario: &Scenario, replication: u32) -> Told<ORDERED> {
+    let model = Model::new(scenario);
+    let mut told = Told::default();
+    Engine::new(&model).expect("few agents").run(replication, &mut told).expect("it can be lived");
+    told
+}
+
+/// The calls of the first replication.
+pub(crate) fn calls(scenario: &Scenario) -> Vec<Call> {
+    let calls = told::<false>(scenario, 0).calls();
+    assert!(calls.len() > 20, "only {} calls", calls.len());
+    calls
+}
+
+/// What is counted of one replication.
+pub(crate) fn tally(scenario: &Scenario, replication: u32) -> Tally {
+    let model = Model::new(scenario);
+    let mut recorder = Recorder::new(scenario, windows(scenario, &model));
+    Engine::new(&model).expect("few agents").run(replication, &mut recorder).expect("it can be lived");
+    let tally = recorder.tallies()[0].clone();
+    tally.balance().expect("the books balance");
+    tally
+}
+
+/// What is counted when, in whole replications.
+pub(crate) fn windows(scenario: &Scenario, model: &Model) -> Windows {
+    let Hours { from, to } = model.hours();
+    match scenario.span {
+        Span::Day { .. } => Windows { from, to, batches: 1, clip: false, interval: Some(1800.0) },
+        Span::Steady { warm_up, .. } => {
+            Windows { from: warm_up.unwrap_or(0.0), to, batches: 1, clip: true, interval: None }
+        }
+    }
+}
+
+pub(crate) fn results(scenario: &Scenario) -> Results {
+    run(scenario, &Settings::default(), |_, _| {}).expect("it can be lived")
+}
+
+/// The JSON result of a scenario, run on so many threads.
+pub(crate) fn json_on(threads: usize, loaded: &Loaded) -> String {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+    let results = pool.install(|| results(&loaded.scenario));
+    json(&Report { scenario: &loaded.scenario, hash: &loaded.hash, results: &results })
+}
+
+/// The JSON result of a scenario.
+pub(crate) fn json_of(loaded: &Loaded) -> serde_json::Value {
+    let results = results(&loaded.scenario);
+    let text = json(&Report { scenario: &loaded.scenario, hash: &loaded.hash, results: &results });
+    serde_json::from_str(&text).expect("JSON")
+}
+
+/// Whether two times are the same but for rounding.
+pub(crate) fn same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * (1.0 + a.abs().max(b.abs()))
+}
+
+/// Asserts that two times are the same but for rounding.
+#[track_caller]
+pub(crate) fn assert_same(a: f64, b: f64) {
+    assert!(same(a, b), "{a} is not {b}");
+}

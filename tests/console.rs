@@ -227,11 +227,11 @@ fn a_tree_needs_an_ivr() {
     let desk = Desk::new();
     desk.write(
         "queue.yaml",
-        br#"arrivals: {voice: {per_hour: 60, queue: desk}}
+        b"arrivals: {voice: {per_hour: 60, queue: desk}}
 callers: {patience: {exponential: {mean: 2m}}}
 queues: {desk: {talk: 3m}}
 agents: {team: {count: 4, queues: [desk]}}
-"#,
+",
     );
     desk.run(&["run", "queue.yaml", "--replications", "2"]).fine();
     assert!(desk.run(&["tree", "queue.yaml"]).wrong().contains("no `ivr`"));

@@ -105,8 +105,10 @@ fn every_command_of_the_readme_does_what_it_shows() {
         let block = &lines[range.clone()];
         match word.as_str() {
             "yaml" => {
-                let name =
-                    block.first().and_then(|line| line.strip_prefix("# ")).filter(|name| name.ends_with(".yaml"));
+                let name = block
+                    .first()
+                    .and_then(|line| line.strip_prefix("# "))
+                    .filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "yaml"));
                 desk.write(name.expect("a yaml block begins with `# name.yaml`"), &format!("{}\n", block.join("\n")));
             }
             "sh" => {

@@ -1,0 +1,450 @@
+//! The program as a build or a shell meets it: exit codes, what goes to which stream, and the shape of results.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Output, Stdio};
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const LINE: &str = r#"name: A line
+replications: 6
+seed: 3
+day: {from: "08:00", to: "10:00"}
+intents: {orders: 2, bills: 1}
+arrivals: {voice: {per_hour: 60}}
+lines: 20
+callers: {patience: {exponential: {mean: 2m}}}
+ivr:
+  greeting: 2s
+  menus:
+    main:
+      options:
+        - {key: 1, prompt: 3s, for: orders, then: {self_service: {takes: 30s, success: 80%, failed: {queue: "desk, front"}}}}
+        - {key: 2, prompt: 3s, for: bills, then: {queue: "desk, front"}}
+queues: {"desk, front": {talk: 3m}}
+agents: {team: {count: 2, queues: ["desk, front"]}}
+"#;
+
+/// A folder with a small scenario, `line.yaml`.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self(tempfile::tempdir().expect("a folder"));
+        desk.write("line.yaml", LINE.as_bytes());
+        desk
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        fs::write(self.0.path().join(name), bytes).expect(name);
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hangup"));
+        command.current_dir(&self.0).args(arguments);
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Seen {
+        Seen::from(self.command(arguments).output().expect("the program runs"), arguments)
+    }
+}
+
+/// What came of a command.
+struct Seen {
+    code: Option<i32>,
+    out: String,
+    err: String,
+    command: String,
+}
+
+impl Seen {
+    fn from(output: Output, arguments: &[&str]) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("text");
+        Self {
+            code: output.status.code(),
+            out: text(output.stdout),
+            err: text(output.stderr),
+            command: arguments.join(" "),
+        }
+    }
+
+    #[track_caller]
+    fn ended(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "`{}`\n{}{}", self.command, self.out, self.err);
+        self
+    }
+
+    /// Fine, with nothing to say beside the result.
+    #[track_caller]
+    fn fine(self) -> String {
+        let seen = self.ended(0);
+        assert_eq!(seen.err, "", "`{}` says something on standard error", seen.command);
+        seen.out
+    }
+
+    /// Wrong, with nothing on standard output.
+    #[track_caller]
+    fn wrong(self) -> String {
+        let seen = self.ended(2);
+        assert_eq!(seen.out, "", "`{}` has a result", seen.command);
+        assert!(!seen.err.is_empty(), "`{}` does not say what is wrong", seen.command);
+        assert!(!seen.err.contains("panicked"), "{}", seen.err);
+        seen.err
+    }
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+// ---- what is fine ----
+
+#[test]
+fn run_check_tree_and_schema_end_with_0_and_say_nothing_beside() {
+    let desk = Desk::new();
+    let report = desk.run(&["run", "line.yaml"]).fine();
+    assert!(report.starts_with("A line\n6 days from 08:00 to 10:00, seed 3, "), "{report}");
+    assert_eq!(desk.run(&["check", "line.yaml"]).fine(), "line.yaml: fine\n");
+    assert_eq!(desk.run(&["check", "--quiet", "line.yaml"]).fine(), "");
+    assert!(desk.run(&["tree", "line.yaml"]).fine().starts_with("A line\n"));
+    assert_eq!(json(&desk.run(&["schema"]).fine())["title"], "hangup scenario");
+}
+
+#[test]
+fn help_and_version_are_results() {
+    let desk = Desk::new();
+    let help = desk.run(&["--help"]).fine();
+    for command in ["run", "check", "tree", "schema"] {
+        assert!(help.contains(&format!("  {command} ")), "{help}");
+        assert!(desk.run(&[command, "--help"]).fine().contains("Usage: hangup"), "{command}");
+    }
+    for code in ["0 fine", "1 an expectation failed", "2 the command or the scenario is wrong", "4 an expectation"] {
+        assert!(help.replace('\n', " ").contains(code), "{help}");
+    }
+    assert_eq!(desk.run(&["--version"]).fine(), format!("hangup {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn nothing_is_coloured_where_nobody_can_see_it() {
+    let desk = Desk::new();
+    desk.write("broken.yaml", b"version: 1\nlinse: 5\n");
+    for arguments in
+        [&["run", "line.yaml"][..], &["tree", "line.yaml"], &["check", "broken.yaml"], &["rnu"], &["--help"]]
+    {
+        let seen = desk.run(arguments);
+        assert!(!seen.out.contains('\x1b') && !seen.err.contains('\x1b'), "{}\n{}{}", seen.command, seen.out, seen.err);
+    }
+}
+
+#[test]
+fn warnings_go_to_standard_error_unless_quiet() {
+    let desk = Desk::new();
+    desk.write("warned.yaml", LINE.replace("bills: 1", "bills: 1, other: 1").as_bytes());
+    let seen = desk.run(&["run", "warned.yaml"]).ended(0);
+    assert!(seen.err.starts_with("warning[unserved-intent]"), "{}", seen.err);
+    assert!(!seen.out.contains("warning"), "{}", seen.out);
+    desk.run(&["run", "--quiet", "warned.yaml"]).fine();
+    let seen = desk.run(&["check", "warned.yaml"]).ended(0);
+    assert_eq!(seen.out, "warned.yaml: fine, with a warning\n");
+    assert!(seen.err.starts_with("warning[unserved-intent]"), "{}", seen.err);
+}
+
+// ---- what is wrong ----
+
+#[test]
+fn a_wrong_command_ends_with_2() {
+    let desk = Desk::new();
+    for arguments in [
+        &[][..],
+        &["rnu"],
+        &["run"],
+        &["run", "line.yaml", "--sead", "4"],
+        &["run", "line.yaml", "--format", "xml"],
+        &["run", "line.yaml", "--threads", "0"],
+        &["run", "line.yaml", "--seed", "-1"],
+        &["run", "line.yaml", "--replications", "0"],
+        &["run", "line.yaml", "--replication", "0"],
+        &["run", "line.yaml", "line.yaml", "--format", "csv"],
+        &["run", "line.yaml", "--set", "seed"],
+        &["run", "line.yaml", "--set", "qeues=1"],
+        &["tree", "line.yaml", "line.yaml"],
+        &["schema", "line.yaml"],
+    ] {
+        desk.run(arguments).wrong();
+    }
+    assert!(desk.run(&["run", "line.yaml", "--sead", "4"]).wrong().contains("--seed"));
+}
+
+#[test]
+fn a_replication_beyond_the_last_ends_with_2() {
+    let desk = Desk::new();
+    desk.run(&["run", "line.yaml", "--replication", "6"]).fine();
+    let message = desk.run(&["run", "line.yaml", "--replication", "7"]).wrong();
+    assert!(message.contains("6 replications"), "{message}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_ends_with_2() {
+    let desk = Desk::new();
+    fs::create_dir(desk.0.path().join("folder")).expect("a folder");
+    desk.write("latin.yaml", b"version: 1\nname: Caf\xe9\n");
+    for command in ["run", "check", "tree"] {
+        assert!(desk.run(&[command, "lime.yaml"]).wrong().contains("did you mean `line.yaml`?"), "{command}");
+        assert!(desk.run(&[command, "folder"]).wrong().contains("directory"), "{command}");
+        assert!(desk.run(&[command, "latin.yaml"]).wrong().contains("not UTF-8 text: line 2, column 10"), "{command}");
+    }
+}
+
+#[test]
+fn a_broken_file_ends_with_2_and_its_place() {
+    let desk = Desk::new();
+    desk.write("broken.yaml", LINE.replace("lines: 20", "linse: 20").as_bytes());
+    desk.write("no-yaml.yaml", b"name: [\n");
+    desk.write("empty.yaml", b"");
+    for command in ["run", "check", "tree"] {
+        let message = desk.run(&[command, "broken.yaml"]).wrong();
+        assert!(message.contains("broken.yaml:7:1") && message.contains("`lines`"), "{message}");
+        desk.run(&[command, "no-yaml.yaml"]).wrong();
+        desk.run(&[command, "empty.yaml"]).wrong();
+    }
+}
+
+#[test]
+fn one_broken_file_among_several_costs_no_run() {
+    let desk = Desk::new();
+    desk.write("broken.yaml", LINE.replace("lines: 20", "linse: 20").as_bytes());
+    desk.write("other.yaml", LINE.replace("seed: 3", "sede: 3").as_bytes());
+    let message = desk.run(&["run", "line.yaml", "broken.yaml", "other.yaml"]).wrong();
+    assert!(message.contains("broken.yaml:7") && message.contains("other.yaml:3"), "all at once: {message}");
+    desk.run(&["check", "line.yaml", "broken.yaml"]).wrong();
+}
+
+#[test]
+fn a_tree_needs_an_ivr() {
+    let desk = Desk::new();
+    desk.write(
+        "queue.yaml",
+        b"arrivals: {voice: {per_hour: 60, queue: desk}}
+callers: {patience: {exponential: {mean: 2m}}}
+queues: {desk: {talk: 3m}}
+agents: {team: {count: 4, queues: [desk]}}
+",
+    );
+    desk.run(&["run", "queue.yaml", "--replications", "2"]).fine();
+    assert!(desk.run(&["tree", "queue.yaml"]).wrong().contains("no `ivr`"));
+}
+
+// ---- streams ----
+
+#[test]
+#[cfg(unix)]
+fn a_reader_that_closes_the_pipe_is_no_error() {
+    let desk = Desk::new();
+    for arguments in [&["run", "line.yaml", "--format", "csv"][..], &["schema"], &["tree", "line.yaml"]] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_hangup"))
+            .args(arguments)
+            .current_dir(&desk.0)
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .output()
+            .expect("the program runs");
+        Seen::from(output, arguments).fine();
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_ends_with_3() {
+    let desk = Desk::new();
+    for arguments in
+        [&["run", "line.yaml"][..], &["run", "line.yaml", "--format", "json"], &["check", "line.yaml"], &["schema"]]
+    {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_hangup"))
+            .args(arguments)
+            .current_dir(&desk.0)
+            .stdout(full)
+            .stderr(Stdio::piped())
+            .output()
+            .expect("the program runs");
+        let seen = Seen::from(output, arguments).ended(3);
+        assert!(seen.err.contains("could not be written"), "{}", seen.err);
+    }
+}
+
+// ---- results ----
+
+#[test]
+fn the_json_result_keeps_its_promises() {
+    let desk = Desk::new();
+    let result = json(&desk.run(&["run", "line.yaml", "--format", "json"]).fine());
+    assert_eq!(result["schema"], 1);
+    assert_eq!(result["hangup"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(result["scenario"], "A line");
+    assert_eq!(result["seed"], 3);
+    assert_eq!(result["replications"], 6);
+    assert_eq!(result["confidence"], 0.95);
+    assert!(result["scenario_hash"].as_str().is_some_and(|hash| !hash.is_empty()));
+
+    for name in [
+        "ivr_abandonment",
+        "queue_abandonment",
+        "total_abandonment",
+        "containment",
+        "blocking",
+        "wait_probability",
+        "mean_wait",
+        "average_speed_of_answer",
+        "service_level",
+        "occupancy",
+        "time_in_ivr",
+        "zero_out",
+        "misroutes",
+        "self_service_success",
+    ] {
+        let metric = &result["metrics"][name];
+        for field in ["mean", "half_width", "unit", "of"] {
+            assert!(metric.get(field).is_some(), "{name} has no `{field}`: {metric}");
+        }
+        assert!(metric["mean"].is_number(), "{name}: {metric}");
+    }
+
+    let outcomes = result["outcomes"].as_object().expect("outcomes");
+    let count = |name: &str| outcomes[name].as_u64().unwrap_or_else(|| panic!("{name} is a whole number"));
+    let ended: u64 = outcomes.keys().filter(|&name| name != "arrived").map(|name| count(name)).sum();
+    assert_eq!(count("arrived"), ended);
+    for name in ["blocked", "abandoned_in_ivr", "self_served", "disconnected", "transferred_out"] {
+        count(name);
+    }
+    for name in ["abandoned_in_queue", "left_voicemail", "served"] {
+        count(name);
+    }
+
+    let level = &result["ivr"]["levels"][0];
+    assert_eq!(level["level"], 1);
+    for place in [level, &result["ivr"]["greeting"], &result["ivr"]["menus"]["main"]] {
+        assert!(place["entered"].is_u64() && place["abandoned"].is_u64(), "{place}");
+    }
+    assert!(result["queues"]["desk, front"]["metrics"]["service_level"]["mean"].is_number());
+    assert!(result["agents"]["team"]["metrics"]["occupancy"]["mean"].is_number());
+    let intervals = result["intervals"].as_array().expect("intervals");
+    assert_eq!(intervals.len(), 4, "half-hours from eight to ten");
+    assert!(result["conversations"].is_object() && result["expectations"].is_array());
+}
+
+#[test]
+fn several_results_are_one_json_array() {
+    let desk = Desk::new();
+    desk.write("other.yaml", LINE.replace("A line", "Another").as_bytes());
+    let results = json(&desk.run(&["run", "line.yaml", "other.yaml", "--format", "json"]).fine());
+    let names: Vec<&Value> = results.as_array().expect("an array").iter().map(|result| &result["scenario"]).collect();
+    assert_eq!(names, ["A line", "Another"]);
+    let text = desk.run(&["run", "line.yaml", "other.yaml"]).fine();
+    assert!(text.starts_with("A line\n") && text.contains("\n\nAnother\n"), "{text}");
+    let checked = desk.run(&["check", "line.yaml", "other.yaml"]).fine();
+    assert_eq!(checked, "line.yaml: fine\nother.yaml: fine\n");
+}
+
+/// The fields of a line of CSV (RFC 4180).
+fn fields(line: &str) -> Vec<String> {
+    let mut fields = vec![String::new()];
+    let mut quoted = false;
+    let mut characters = line.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' if quoted && characters.peek() == Some(&'"') => {
+                characters.next();
+                fields.last_mut().expect("a field").push('"');
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => fields.push(String::new()),
+            other => fields.last_mut().expect("a field").push(other),
+        }
+    }
+    assert!(!quoted, "{line}");
+    fields
+}
+
+#[test]
+fn csv_has_the_same_columns_in_every_line() {
+    let desk = Desk::new();
+    let text = desk.run(&["run", "line.yaml", "--format", "csv"]).fine();
+    let mut lines = text.lines();
+    let heading = fields(lines.next().expect("a heading"));
+    assert_eq!(heading, ["interval", "about", "name", "metric", "mean", "half_width", "unit", "of"]);
+    let mut names = 0;
+    for line in lines {
+        let fields = fields(line);
+        assert_eq!(fields.len(), heading.len(), "{line}");
+        names += usize::from(fields[2] == "desk, front");
+        for number in &fields[4..6] {
+            assert!(number.is_empty() || number.parse::<f64>().is_ok_and(f64::is_finite), "{line}");
+        }
+    }
+    assert!(names > 10, "the queue's name is kept in one field");
+}
+
+#[test]
+fn json_and_csv_are_the_same_bytes_on_any_number_of_threads() {
+    let desk = Desk::new();
+    for format in ["json", "csv"] {
+        let on = |threads: &str| {
+            desk.run(&["run", "line.yaml", "--replications", "23", "--format", format, "--threads", threads]).fine()
+        };
+        let one = on("1");
+        assert_eq!(one, on("2"), "{format}");
+        assert_eq!(one, on("7"), "{format}");
+        assert_eq!(one, on("1"), "{format} again");
+    }
+}
+
+#[test]
+fn seed_and_replications_are_settings_like_others() {
+    let desk = Desk::new();
+    let options = desk.run(&["run", "line.yaml", "--seed", "9", "--replications", "4", "--format", "json"]).fine();
+    let settings =
+        desk.run(&["run", "line.yaml", "--set", "seed=9", "--set", "replications=4", "--format", "json"]).fine();
+    assert_eq!(options, settings);
+    assert_ne!(options, desk.run(&["run", "line.yaml", "--replications", "4", "--format", "json"]).fine());
+}
+
+#[test]
+fn one_replication_is_the_one_it_is_among_all() {
+    let desk = Desk::new();
+    let arrived = |arguments: &[&str]| {
+        let arguments = [&["run", "line.yaml", "--format", "json"], arguments].concat();
+        json(&desk.run(&arguments).fine())["outcomes"]["arrived"].as_u64().expect("a count")
+    };
+    let each: u64 = (1..=6).map(|k| arrived(&["--replication", &k.to_string()])).sum();
+    assert_eq!(each, arrived(&[]));
+}
+
+#[test]
+fn the_shipped_scenarios_are_fine_and_run() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let mut found = 0;
+    for entry in fs::read_dir(folder).expect("scenarios") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_none_or(|extension| extension != "yaml") {
+            continue;
+        }
+        let path = path.to_str().expect("a name");
+        let desk = Desk::new();
+        let mut arguments = vec!["run", "--quiet", path];
+        // A steady run is one long replication; an hour or two tell as well whether it runs.
+        if fs::read_to_string(path).expect(path).contains("\nsteady:") {
+            arguments.extend(["--set", "steady={length: 20h, warm_up: 1h}"]);
+        } else {
+            arguments.extend(["--replications", "2"]);
+        }
+        desk.run(&arguments).fine();
+        desk.run(&["check", path]).ended(0);
+        found += 1;
+    }
+    assert!(found >= 5, "only {found} scenarios are shipped");
+}

@@ -66,7 +66,7 @@ impl Recorder {
             windows,
             pace: windows.batches as f64 / (windows.to - windows.from),
             first_interval,
-            targets: scenario.queues.iter().map(|queue| queue.target).collect(),
+            targets: scenario.queues.iter().map(|queue| with_rounding(queue.target)).collect(),
             tallies: vec![Tally::new(scenario, intervals); windows.batches],
             waits: vec![vec![Histogram::default(); scenario.queues.len()]; windows.batches],
         }
@@ -133,6 +133,12 @@ impl Recorder {
             }
         }
     }
+}
+
+/// Waits are differences of clock times, so a wait of exactly the target's time may come out a bit longer; whoever has
+/// a constant patience of 20 s hangs up within 20 s all the same.
+fn with_rounding(target: Target) -> Target {
+    Target { within: target.within + 1e-6, ..target }
 }
 
 /// The parts of `[from, until)` in each of so many stretches of this length from 0, with the stretch's number.

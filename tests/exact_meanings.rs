@@ -708,8 +708,8 @@ fn self_service_is_under_the_clock_until_it_has_succeeded() {
             assert_eq!(call.used_self_service(), Some(outcome == Outcome::SelfServed));
         }
         let tally = tally(&scenario, 0);
-        assert_eq!(tally.self_service_started, tally.arrived);
-        assert_eq!(tally.self_service_succeeded, tally.outcome(Outcome::SelfServed));
+        assert_eq!(tally.self_service.started, tally.arrived);
+        assert_eq!(tally.self_service.succeeded, tally.outcome(Outcome::SelfServed));
         // Who hangs up there hangs up at that place: in its menu and at its level.
         let abandoned = tally.outcome(Outcome::AbandonedInIvr);
         assert_eq!((tally.levels[0].abandoned, tally.menus[0].abandoned), (abandoned, abandoned));
@@ -748,8 +748,8 @@ fn self_service_that_fails_goes_on_where_it_says() {
         assert_same(call.ivr_seconds(), 7.5);
     }
     let tally = tally(&scenario, 0);
-    assert!(is_share(tally.self_service_succeeded as usize, calls.len(), 0.4));
-    assert_eq!(tally.self_service_started as usize, calls.len());
+    assert!(is_share(tally.self_service.succeeded as usize, calls.len(), 0.4));
+    assert_eq!(tally.self_service.started as usize, calls.len());
 }
 
 // ---- balanced trees ----

@@ -236,7 +236,11 @@ fn ivr(out: &mut String, report: &Report, figures: &Figures) {
         let counts = [used.started, used.abandoned].map(|n| short(n as f64 * per_period));
         let share = percent(used.abandoned as f64 / used.started as f64, None);
         let time = seconds(used.seconds / used.started as f64, None);
-        table.row(["    in self-service".into()].into_iter().chain(counts).chain([share, String::new(), time]));
+        table.row(["    (of these in self-service)".into()].into_iter().chain(counts).chain([
+            share,
+            String::new(),
+            time,
+        ]));
     }
     out.push('\n');
     push(out, table.lines());

@@ -4,9 +4,10 @@
 //! together hold with the stated confidence (Bonferroni). The looks are at n₀·2^k replications, which does not depend
 //! on the number of threads.
 
+use super::fold::Fold;
 use super::goals::Goal;
-use super::replicate::{Fold, Run};
-use super::{Error, Results, Settings, whole};
+use super::replicate::Run;
+use super::{Error, Results, Settings, warm_up, whole};
 use crate::center::Model;
 use crate::scenario::resolved::Scenario;
 
@@ -32,7 +33,7 @@ pub(super) fn run(
     let schedule = schedule(at_least, at_most);
     let planned = schedule.len() as u32;
     let confidence = 1.0 - (1.0 - settings.confidence) / f64::from(planned);
-    let warm_up = super::steady::warm_up(scenario, model, 0)?;
+    let warm_up = warm_up::of(scenario, model)?;
     let windows = whole(model, settings, warm_up.seconds);
     let run = Run::new(scenario, model, windows);
     let mut fold = Fold::new(scenario, &windows);

@@ -3,16 +3,19 @@
 //! The number of threads never changes a result: a piece of work is a fixed block of replications, and pieces are
 //! folded in the order of their numbers.
 
+mod fold;
 mod goals;
 mod looks;
 mod replicate;
 mod steady;
+mod warm_up;
 
 use std::fmt;
 
 pub use goals::UnknownMetric;
 pub use looks::Looks;
-pub use steady::{SteadyFacts, WarmUp};
+pub use steady::SteadyFacts;
+pub use warm_up::WarmUp;
 
 use crate::center::{Failure, Hours, Model};
 use crate::measure::{BooksDoNotBalance, Estimates, Sections, Tally, Windows};

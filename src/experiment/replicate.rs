@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
 
-use super::{Error, Results, Settings, whole};
+use super::fold::Fold;
+use super::{Error, Results, Settings, warm_up, whole};
 use crate::center::{Engine, Model};
-use crate::measure::{Estimates, Histogram, Recorder, Sections, Tally, Windows};
+use crate::measure::{Estimates, Histogram, Recorder, Tally, Windows};
 use crate::scenario::resolved::Scenario;
 
 /// How many replications make a piece of work. Part of every result: intervals of quantiles are taken over pieces.
@@ -25,44 +26,13 @@ pub(super) fn fixed(
     progress: &(impl Fn(u32, u32) + Sync),
 ) -> Result<Results, Error> {
     // Always that of the first, so that a replication alone is what it is among all.
-    let warm_up = super::steady::warm_up(scenario, model, 0)?;
+    let warm_up = warm_up::of(scenario, model)?;
     let windows = whole(model, settings, warm_up.seconds);
     let first = replications.start;
     let total = replications.end - first;
     let mut fold = Fold::new(scenario, &windows);
     Run::new(scenario, model, windows).add(&mut fold, replications, &|done| progress(done - first, total))?;
     Ok(fold.into_results(total, settings.confidence, windows))
-}
-
-/// What came of the replications so far.
-#[derive(Debug)]
-pub(super) struct Fold {
-    pub(super) total: Tally,
-    pub(super) estimates: Estimates,
-    pub(super) waits: Sections,
-}
-
-impl Fold {
-    pub(super) fn new(scenario: &Scenario, windows: &Windows) -> Self {
-        Self {
-            total: Tally::new(scenario, windows.intervals().1),
-            estimates: Estimates::default(),
-            waits: Sections::new(scenario.queues.len()),
-        }
-    }
-
-    pub(super) fn into_results(self, replications: u32, confidence: f64, windows: Windows) -> Results {
-        Results {
-            replications,
-            confidence,
-            total: self.total,
-            estimates: self.estimates,
-            waits: self.waits,
-            windows,
-            looks: None,
-            steady: None,
-        }
-    }
 }
 
 /// What one piece of work came to.

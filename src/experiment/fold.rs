@@ -1,0 +1,36 @@
+//! What came of the replications (or batches) so far, added up in the order of their numbers.
+
+use super::Results;
+use crate::measure::{Estimates, Sections, Tally, Windows};
+use crate::scenario::resolved::Scenario;
+
+/// The sums and estimates of a run under way.
+#[derive(Debug)]
+pub(super) struct Fold {
+    pub(super) total: Tally,
+    pub(super) estimates: Estimates,
+    pub(super) waits: Sections,
+}
+
+impl Fold {
+    pub(super) fn new(scenario: &Scenario, windows: &Windows) -> Self {
+        Self {
+            total: Tally::new(scenario, windows.intervals().1),
+            estimates: Estimates::default(),
+            waits: Sections::new(scenario.queues.len()),
+        }
+    }
+
+    pub(super) fn into_results(self, replications: u32, confidence: f64, windows: Windows) -> Results {
+        Results {
+            replications,
+            confidence,
+            total: self.total,
+            estimates: self.estimates,
+            waits: self.waits,
+            windows,
+            looks: None,
+            steady: None,
+        }
+    }
+}

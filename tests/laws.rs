@@ -250,6 +250,7 @@ fn remove(value: &mut Value, name: &str) {
 
 // ---- the recount ----
 
+#[allow(clippy::too_many_lines)] // one line for each thing that is counted
 /// Counts again, from what happened to each contact, what the recorder counted; plainly, and in another way.
 fn recount<const ORDERED: bool>(scenario: &Scenario, told: &Told<ORDERED>, tally: &Tally) -> Result<(), TestCaseError> {
     let (from, to) = counted(scenario);

@@ -155,8 +155,7 @@ impl<'m> Engine<'m> {
         if total >= u64::from(INDEX_LIMIT) {
             return Err(Failure::TooManyAgents);
         }
-        let mut floor = Floor::default();
-        floor.bases = vec![0; model.groups.len()];
+        let mut floor = Floor { bases: vec![0; model.groups.len()], ..Floor::default() };
         let mut by_rank: Vec<usize> = (0..model.groups.len()).collect();
         by_rank.sort_by_key(|&index| model.groups[index].rank);
         for index in by_rank {

@@ -204,7 +204,7 @@ fn pieces(per_hour: &[(f64, f64)], from: f64, to: f64) -> Vec<Piece> {
 /// neither who prefers which queue nor who stays after close.
 fn used(scenario: &Scenario) -> Vec<bool> {
     let mut open: Vec<&Action> = Vec::new();
-    for ivr in &scenario.ivr {
+    if let Some(ivr) = &scenario.ivr {
         open.push(&ivr.start);
         for menu in &ivr.menus {
             open.extend(menu.options.iter().map(|option| &option.then).chain([&menu.then]));

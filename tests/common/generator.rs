@@ -23,7 +23,7 @@ impl Center {
     /// The file, its sections rotated and its queues and groups in another order by this number.
     pub(crate) fn written(&self, order: usize) -> String {
         let named = |entries: &[(String, String)]| {
-            entries.iter().map(|(name, rest)| format!("  {name}: {rest}\n")).collect::<String>()
+            entries.iter().map(|(name, rest)| format!("  {name}: {rest}\n")).collect::<Vec<_>>().concat()
         };
         let mut queues = self.queues.clone();
         let mut groups = self.groups.clone();
@@ -36,14 +36,14 @@ impl Center {
             .iter()
             .map(|(name, count, queues)| (name.clone(), format!("{{count: {count}, queues: [{}]}}", queues.join(", "))))
             .collect();
-        let weights: String =
+        let weights: Vec<String> =
             self.intents.iter().enumerate().map(|(i, weight)| format!("  i{i}: {weight}\n")).collect();
         let mut sections = vec![
             "version: 1\n".to_owned(),
             format!("seed: {}\nname: generated\n", self.seed),
             format!("{}\n", self.span),
             "replications: 7\n".to_owned(),
-            format!("intents:\n{weights}"),
+            format!("intents:\n{}", weights.concat()),
             format!("arrivals:\n{}", named(&self.streams)),
             format!("callers: {{{}}}\n", self.callers),
             "customers: {known_number: 50%}\n".to_owned(),
@@ -173,11 +173,14 @@ fn ivr(steady: bool, queues: usize, intents: usize) -> impl Strategy<Value = Str
             let after = names[1.min(depth - 1)];
             let first = if digits { "number" } else { "main" };
             let start = if hours && !steady { "hours" } else { first };
-            let mut steps = format!("notice: {{say: 4s, then: {after}}}, closed: {{say: 6s, then: disconnect}}, number: {{collect: {{digits: 4, \
-                skip_if: known_number, look_up: 2s, valid: {valid}%, tries: 2}}, then: main, failed: {{queue: q{person}}}}}");
-            if !steady {
-                steps += &format!(", hours: {{when: [{{open: office, then: {first}}}], then: closed}}");
-            }
+            let hours = if steady {
+                String::new()
+            } else {
+                format!(", hours: {{when: [{{open: office, then: {first}}}], then: closed}}")
+            };
+            let steps = format!("notice: {{say: 4s, then: {after}}}, closed: {{say: 6s, then: disconnect}}, number: {{collect: {{digits: 4, \
+                skip_if: known_number, look_up: 2s, valid: {valid}%, tries: 2}}, then: main, failed: {{queue: q{person}}}}}{hours}"
+            );
             format!("start: {start}, steps: {{{steps}}}, menus: {{{}}}", menus.join(", "))
         });
     let balanced = (1_u32..=3, 1_u32..=4, leaf(queues), prop_oneof![Just(None), (0..queues).prop_map(Some)]).prop_map(

@@ -14,7 +14,7 @@ use hangup::scenario::{Loaded, parse, resolved::Scenario, resolved::Span};
 
 /// Reads a scenario that must be right.
 pub(crate) fn load(yaml: &str) -> Loaded {
-    parse("test.yaml", yaml.to_owned(), &[]).unwrap_or_else(|report| panic!("{report:#?}\n{yaml}"))
+    parse("test.yaml", yaml.to_owned(), &[]).unwrap_or_else(|report| panic!("{}\n{yaml}", report.render(false)))
 }
 
 /// Reads a scenario that must be right.

@@ -1,0 +1,472 @@
+//! Laws that hold in every scenario: the books balance, threads and orders do not show, callers keep their identity.
+//!
+//! | the law (design) | the test |
+//! | --- | --- |
+//! | every contact ends in exactly one outcome (2) | `the_books_balance_and_agree_with_a_recount` |
+//! | in the order of time or not, the same happens (8) | `an_ordered_observer_sees_the_same` |
+//! | the same bytes on any number of threads (8, 9) | `threads_do_not_show` |
+//! | a replication is the same alone and among all, in a used engine and a fresh one | `a_replication_is_a_function_of_its_number` |
+//! | the order of the file does not matter where it means nothing | `the_order_of_the_file_does_not_show` |
+//! | an unused queue does nothing | `an_unused_queue_changes_nothing` |
+//! | callers keep their draws whatever becomes of others (8) | `callers_keep_their_draws_*` |
+//!
+//! "As if it had not happened" (3): no hook removes a single caller yet, so removing is tested by whole streams.
+
+mod common;
+
+use std::collections::HashMap;
+
+use common::generator::{Center, center};
+use common::{Call, Told, json_on, load, scenario, tally, told, windows};
+use hangup::center::{Engine, Event, Hours, Model, Outcome, Place};
+use hangup::experiment::{Settings, run};
+use hangup::measure::{Recorder, Tally};
+use hangup::scenario::resolved::{Scenario, Span};
+use proptest::prelude::*;
+use serde_json::Value;
+
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 400, ..ProptestConfig::default() }
+}
+
+/// When arrivals count.
+fn counted(scenario: &Scenario) -> (f64, f64) {
+    let Hours { from, to } = Model::new(scenario).hours();
+    match scenario.span {
+        Span::Day { .. } => (from, to),
+        Span::Steady { warm_up, .. } => (warm_up.unwrap(), to),
+    }
+}
+
+/// Everything that happened to contacts that arrived before the close, in one order.
+fn happened<const ORDERED: bool>(told: &Told<ORDERED>, close: f64) -> Vec<String> {
+    let inside = told.events.iter().filter(|(_, contact, _)| contact.arrived < close);
+    let mut happened: Vec<String> = inside.map(|event| format!("{event:?}")).collect();
+    happened.sort_unstable();
+    happened
+}
+
+proptest! {
+    #![proptest_config(cases(96))]
+
+    #[test]
+    fn the_books_balance_and_agree_with_a_recount(center in center()) {
+        let scenario = scenario(&center.yaml());
+        let tally = tally(&scenario, 3);
+        let told = told::<false>(&scenario, 3);
+        recount(&scenario, &told, &tally)?;
+    }
+
+    #[test]
+    fn an_ordered_observer_sees_the_same(center in center()) {
+        let scenario = scenario(&center.yaml());
+        let close = counted(&scenario).1;
+        let unordered = told::<false>(&scenario, 0);
+        let ordered = told::<true>(&scenario, 0);
+        prop_assert!(ordered.events.windows(2).all(|two| two[0].0 <= two[1].0), "time goes back");
+        let (a, b) = (happened(&unordered, close), happened(&ordered, close));
+        for (a, b) in a.iter().zip(&b) {
+            prop_assert_eq!(a, b);
+        }
+        prop_assert_eq!(a.len(), b.len());
+        for group in 0..scenario.groups.len() {
+            if !center.steady {
+                prop_assert!(common::same(unordered.staffed(group), ordered.staffed(group)));
+            }
+        }
+        // Every call's own events come in the order of its life.
+        for call in ordered.calls().iter().filter(|call| call.arrived() < close) {
+            prop_assert_eq!(call.events[0], (call.arrived(), Event::Arrived));
+            prop_assert!(matches!(call.events.last(), Some((_, Event::Ended(_)))));
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_file_does_not_show(center in center(), order in 1_usize..12) {
+        let (one, other) = (load(&center.yaml()), load(&center.written(order)));
+        prop_assert_eq!(figures(&one), figures(&other));
+    }
+
+    #[test]
+    fn an_unused_queue_changes_nothing(center in center(), place in 0_usize..3, named in prop::collection::vec(0_usize..4, 3)) {
+        let mut more = center.clone();
+        more.queues.insert(place.min(more.queues.len()), ("unused".into(), "{talk: 1m, after_call_work: 0s}".into()));
+        // Some groups serve it too, before or after the others.
+        for ((_, _, queues), at) in more.groups.iter_mut().zip(named) {
+            if at <= queues.len() {
+                queues.insert(at, "unused".into());
+            }
+        }
+        let mut figures_more = figures(&load(&more.yaml()));
+        remove(&mut figures_more, "unused");
+        prop_assert_eq!(figures(&load(&center.yaml())), figures_more);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(24))]
+
+    #[test]
+    fn threads_do_not_show(center in center()) {
+        let loaded = load(&center.yaml());
+        let one = json_on(1, &loaded);
+        prop_assert_eq!(&one, &json_on(2, &loaded));
+        prop_assert_eq!(&one, &json_on(3, &loaded));
+    }
+
+    #[test]
+    fn a_replication_is_a_function_of_its_number(center in center()) {
+        let scenario = scenario(&center.yaml());
+        let model = Model::new(&scenario);
+        let mut engine = Engine::new(&model).unwrap();
+        let mut total = Tally::new(&scenario, windows(&scenario, &model).intervals().1);
+        for replication in 0..7 {
+            let mut recorder = Recorder::new(&scenario, windows(&scenario, &model));
+            engine.run(replication, &mut recorder).unwrap();
+            let used = recorder.tallies()[0].clone();
+            prop_assert_eq!(&used, &tally(&scenario, replication), "in a fresh engine");
+            let alone = run(&scenario, &Settings { replication: Some(replication), ..Settings::default() }, |_, _| {}).unwrap();
+            prop_assert_eq!(alone.replications, 1);
+            prop_assert_eq!(&alone.total, &used, "alone");
+            total.merge(&used);
+        }
+        let all = common::results(&scenario);
+        prop_assert_eq!(all.replications, 7);
+        prop_assert_eq!(&all.total.outcomes, &total.outcomes);
+        prop_assert_eq!(&all.total.queues.iter().map(|queue| queue.queued).collect::<Vec<_>>(), &total.queues.iter().map(|queue| queue.queued).collect::<Vec<_>>());
+        prop_assert!(common::same(all.total.ivr_seconds, total.ivr_seconds));
+    }
+
+    #[test]
+    fn callers_keep_their_draws_when_a_stream_comes_or_goes(center in center(), rate in 30_u32..160) {
+        let without = scenario(&center.yaml());
+        let mut more = center.clone();
+        let rest = center.streams[0].1.split_once(", ").map_or("}", |(_, rest)| rest);
+        let comma = if rest == "}" { "" } else { ", " };
+        more.streams.insert(0, ("new".into(), format!("{{per_hour: {rate}{comma}{rest}")));
+        let with = scenario(&more.yaml());
+        same_people(&people(&without, &center), &people(&with, &more))?;
+    }
+
+    #[test]
+    fn callers_keep_their_draws_when_staff_and_lines_change(center in center()) {
+        let mut other = center.clone();
+        other.groups[0].1 = "9".into();
+        other.groups.push(("new".into(), "4".into(), center.groups[0].2.clone()));
+        other.lines = if center.lines.is_none() { Some(8) } else { None };
+        same_people(&people(&scenario(&center.yaml()), &center), &people(&scenario(&other.yaml()), &other))?;
+    }
+}
+
+// ---- who the callers are ----
+
+/// What becomes of every caller that does not depend on others, by the stream's name and the caller's place in it.
+type People = HashMap<(String, u32), Person>;
+
+#[derive(Debug, Clone, PartialEq)]
+struct Person {
+    arrived: f64,
+    intent: usize,
+    /// How they went through the IVR, where they got a line.
+    ivr: Option<Vec<String>>,
+    /// The queue they came to, and the talk and work if they were answered.
+    queue: Option<usize>,
+    handled: Option<(f64, f64)>,
+}
+
+fn people(scenario: &Scenario, center: &Center) -> People {
+    let close = counted(scenario).1;
+    let person = |call: &Call| {
+        let in_ivr = |event: &&(f64, Event)| {
+            matches!(event.1, Event::VisitedMenu(_) | Event::UsedSelfService { .. } | Event::LeftIvr { .. })
+        };
+        Person {
+            arrived: call.arrived(),
+            intent: call.intent(),
+            ivr: (call.outcome() != Outcome::Blocked)
+                .then(|| call.events.iter().filter(in_ivr).map(|event| format!("{event:?}")).collect()),
+            queue: call.queued().map(|(_, queue)| queue),
+            handled: call.answer().map(|answer| (answer.talk, answer.work)),
+        }
+    };
+    let calls = told::<false>(scenario, 1).calls();
+    let counted = calls.iter().filter(|call| call.arrived() < close);
+    counted.map(|call| ((center.streams[call.who().0 as usize].0.clone(), call.who().1), person(call))).collect()
+}
+
+/// Whoever is in both is the same person in both; whoever is in the first is in the second.
+fn same_people(some: &People, others: &People) -> Result<(), TestCaseError> {
+    for (who, one) in some {
+        let Some(other) = others.get(who) else {
+            return Err(TestCaseError::fail(format!("{who:?} is gone")));
+        };
+        prop_assert_eq!((one.arrived, one.intent), (other.arrived, other.intent));
+        if let (Some(a), Some(b)) = (&one.ivr, &other.ivr) {
+            prop_assert_eq!(a, b);
+            prop_assert_eq!(one.queue, other.queue);
+        }
+        if let (Some(a), Some(b)) = (one.handled, other.handled) {
+            prop_assert_eq!(a, b);
+        }
+    }
+    Ok(())
+}
+
+// ---- figures ----
+
+/// The JSON result without what names the file, its maps in one order.
+fn figures(loaded: &hangup::scenario::Loaded) -> Value {
+    let mut figures = common::json_of(loaded);
+    for name in ["scenario_hash", "assumptions"] {
+        figures.as_object_mut().unwrap().remove(name);
+    }
+    sorted(&figures)
+}
+
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let mut entries: Vec<_> = map.iter().map(|(name, value)| (name.clone(), sorted(value))).collect();
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            Value::Object(entries.into_iter().collect())
+        }
+        Value::Array(values) => values.iter().map(sorted).collect(),
+        // The sums of the whole center are taken in the file's order: the sixth digit may be rounded either way.
+        Value::Number(number) => number.as_f64().map_or(value.clone(), |x| format!("{x:.4e}").into()),
+        _ => value.clone(),
+    }
+}
+
+fn remove(value: &mut Value, name: &str) {
+    match value {
+        Value::Object(map) => {
+            map.remove(name);
+            map.values_mut().for_each(|value| remove(value, name));
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| remove(value, name)),
+        _ => {}
+    }
+}
+
+// ---- the recount ----
+
+#[allow(clippy::too_many_lines)] // one line for each thing that is counted
+/// Counts again, from what happened to each contact, what the recorder counted; plainly, and in another way.
+fn recount<const ORDERED: bool>(scenario: &Scenario, told: &Told<ORDERED>, tally: &Tally) -> Result<(), TestCaseError> {
+    let (from, to) = counted(scenario);
+    let mut calls = told.calls();
+    calls.retain(|call| call.arrived() >= from && call.arrived() < to);
+    let how_many = |what: &dyn Fn(&Call) -> bool| calls.iter().filter(|call| what(call)).count() as u64;
+    let seconds = |what: &dyn Fn(&Call) -> f64| calls.iter().map(what).sum::<f64>();
+    let entered = |call: &Call| call.events.iter().any(|(_, event)| *event == Event::EnteredIvr);
+
+    prop_assert_eq!(tally.arrived, calls.len() as u64);
+    for outcome in Outcome::ALL {
+        prop_assert_eq!(tally.outcome(outcome), how_many(&|call| call.outcome() == outcome), "{}", outcome.name());
+    }
+    prop_assert_eq!(tally.entered_ivr, how_many(&|call| entered(call)));
+    prop_assert_eq!(tally.zeroed_out, how_many(&|call| entered(call) && call.ivr().2));
+    let in_ivr = seconds(&|call| if entered(call) { call.ivr_seconds() } else { 0.0 });
+    prop_assert!(common::same(tally.ivr_seconds, in_ivr));
+
+    // The abandoned calls in the IVR, by place.
+    let gave_up = |place: Place| how_many(&|call| entered(call) && call.ivr().1 == Some(place));
+    prop_assert_eq!(tally.greeting.entered, tally.entered_ivr);
+    prop_assert_eq!(tally.greeting.abandoned, gave_up(Place::Greeting));
+    let abandoned = tally.outcome(Outcome::AbandonedInIvr);
+    prop_assert_eq!(
+        tally.greeting.abandoned + tally.levels.iter().map(|level| level.abandoned).sum::<u64>(),
+        abandoned
+    );
+    prop_assert_eq!(tally.greeting.abandoned + tally.menus.iter().map(|menu| menu.abandoned).sum::<u64>(), abandoned);
+    for (index, level) in tally.levels.iter().enumerate() {
+        let there = |call: &Call| call.visits().iter().any(|visit| visit.level as usize == index + 1);
+        prop_assert_eq!(level.entered, how_many(&there));
+        prop_assert!(level.abandoned <= level.entered);
+    }
+    for (index, menu) in tally.menus.iter().enumerate() {
+        let visits: Vec<_> = calls.iter().flat_map(Call::visits).filter(|visit| visit.menu.index() == index).collect();
+        prop_assert_eq!(menu.entered, visits.len() as u64);
+        prop_assert_eq!(menu.no_inputs, visits.iter().map(|visit| u64::from(visit.no_inputs)).sum::<u64>());
+        prop_assert_eq!(menu.no_matches, visits.iter().map(|visit| u64::from(visit.no_matches)).sum::<u64>());
+        prop_assert!(menu.abandoned <= menu.entered);
+    }
+
+    // The queues: by the first queue, whoever answers.
+    prop_assert_eq!(tally.misrouted, how_many(&|call| call.answer().is_some_and(|answer| answer.misrouted)));
+    for (index, queue) in tally.queues.iter().enumerate() {
+        let mine = |call: &Call| call.queued().is_some_and(|(_, queue)| queue == index);
+        let wait = |call: &Call| call.answer().map(|answer| answer.waited).or(call.gave_up_after());
+        let answered = |call: &Call| mine(call) && call.answer().is_some();
+        prop_assert_eq!(queue.queued, how_many(&mine));
+        prop_assert_eq!(queue.answered, how_many(&answered));
+        prop_assert_eq!(queue.abandoned, how_many(&|call| mine(call) && call.outcome() == Outcome::AbandonedInQueue));
+        prop_assert_eq!(queue.queued, queue.answered + queue.abandoned);
+        prop_assert_eq!(queue.waited, how_many(&|call| mine(call) && wait(call) > Some(0.0)));
+        prop_assert_eq!(
+            queue.answered_elsewhere,
+            how_many(&|call| mine(call) && call.answer().is_some_and(|answer| answer.from != index))
+        );
+        let waited = seconds(&|call| if mine(call) { wait(call).unwrap() } else { 0.0 });
+        prop_assert!(common::same(queue.waited_seconds, waited));
+        let of_answered = |of: &dyn Fn(common::Answer) -> f64| {
+            seconds(&|call| if mine(call) { call.answer().map_or(0.0, of) } else { 0.0 })
+        };
+        prop_assert!(common::same(queue.answered_waited_seconds, of_answered(&|answer| answer.waited)));
+        prop_assert!(common::same(queue.talk_seconds, of_answered(&|answer| answer.talk)));
+        prop_assert!(common::same(queue.work_seconds, of_answered(&|answer| answer.work)));
+        let in_time = how_many(&|call| answered(call) && wait(call) <= Some(20.0));
+        let short = how_many(&|call| mine(call) && call.answer().is_none() && wait(call) <= Some(20.0));
+        let expected = match format!("{:?}", scenario.queues[index].target.formula).as_str() {
+            "OfQueued" => (in_time, queue.queued),
+            "OfAnswered" => (in_time, queue.answered),
+            "WithoutShortAbandons" => (in_time, queue.queued - short),
+            _ => (in_time + short, queue.queued),
+        };
+        prop_assert_eq!((queue.in_time, queue.in_time_of), expected);
+    }
+
+    // The agents: nobody works but on duty, nor on two calls at once.
+    let steady = matches!(scenario.span, Span::Steady { .. });
+    for (index, group) in tally.groups.iter().enumerate() {
+        prop_assert_eq!(group.answered, how_many(&|call| call.answer().is_some_and(|answer| answer.group == index)));
+        let within = |a: f64, b: f64| if steady { (b.min(to) - a.max(from)).max(0.0) } else { b - a };
+        let all = told.calls();
+        let mut busy: Vec<(u32, f64, f64)> = all
+            .iter()
+            .filter_map(Call::answer)
+            .filter(|answer| answer.group == index)
+            .map(|answer| (answer.agent, answer.time, answer.time + answer.talk + answer.work))
+            .collect();
+        let sum: f64 = busy.iter().map(|&(_, start, end)| within(start, end)).sum();
+        prop_assert!(common::same(group.busy_seconds, sum));
+        let of_group = |duty: &&hangup::center::Duty| duty.group.index() == index;
+        let staffed: f64 = told
+            .duties
+            .iter()
+            .filter(of_group)
+            .map(|duty| f64::from(duty.agents) * within(duty.from, duty.until))
+            .sum();
+        prop_assert!(common::same(group.staffed_seconds, staffed));
+        prop_assert!(
+            group.busy_seconds <= group.staffed_seconds * (1.0 + 1e-9) + 1e-6,
+            "{} of {} s",
+            group.busy_seconds,
+            group.staffed_seconds
+        );
+        if let (true, [(_, count)]) = (steady, scenario.groups[index].count.steps.as_slice()) {
+            prop_assert!(
+                common::same(group.staffed_seconds, f64::from(*count) * (to - from)),
+                "{} s",
+                group.staffed_seconds
+            );
+        }
+        busy.sort_by(|a, b| (a.0, a.1).partial_cmp(&(b.0, b.1)).unwrap());
+        prop_assert!(
+            busy.windows(2).all(|two| two[0].0 != two[1].0 || two[0].2 <= two[1].1 + 1e-9),
+            "two calls at once"
+        );
+    }
+
+    // Never more calls inside than lines.
+    if let Some(lines) = scenario.lines {
+        // Those whom nobody counts may still be inside when a steady run stops.
+        let ends = |call: &Call| {
+            call.events.iter().find_map(|(time, event)| matches!(event, Event::Ended(_)).then_some(*time))
+        };
+        let blocked = |call: &Call| call.events.iter().any(|(_, event)| *event == Event::Ended(Outcome::Blocked));
+        let (refused, inside): (Vec<Call>, Vec<Call>) = told.calls().into_iter().partition(blocked);
+        let inside: Vec<(f64, f64)> =
+            inside.iter().map(|call| (call.arrived(), ends(call).unwrap_or(f64::INFINITY))).collect();
+        let taken = |now: f64| inside.iter().filter(|&&(from, until)| from < now && now < until).count();
+        for &(arrived, _) in &inside {
+            prop_assert!(taken(arrived) < lines as usize);
+        }
+        // And whoever is blocked found all of them taken.
+        for call in &refused {
+            prop_assert_eq!(taken(call.arrived()), lines as usize);
+        }
+    }
+
+    // The day's intervals hold all of it.
+    if !tally.intervals.is_empty() {
+        prop_assert_eq!(tally.intervals.iter().map(|interval| interval.arrived).sum::<u64>(), tally.arrived);
+        for (index, interval) in tally.intervals.iter().enumerate() {
+            let (begin, end) = windows(scenario, &Model::new(scenario)).interval_bounds(index);
+            let mine = |call: &Call| call.arrived() >= begin && call.arrived() < end;
+            prop_assert_eq!(interval.arrived, how_many(&mine));
+            prop_assert_eq!(interval.entered_ivr, how_many(&|call| mine(call) && entered(call)));
+            prop_assert_eq!(
+                interval.abandoned_in_ivr,
+                how_many(&|call| mine(call) && call.outcome() == Outcome::AbandonedInIvr)
+            );
+            for (queue, tally) in interval.queues.iter().enumerate() {
+                let queued = |call: &Call| mine(call) && call.queued().is_some_and(|(_, to)| to == queue);
+                prop_assert_eq!(tally.queued, how_many(&queued));
+                prop_assert_eq!(tally.abandoned, how_many(&|call| queued(call) && call.gave_up_after().is_some()));
+            }
+            for (group, tally) in interval.groups.iter().enumerate() {
+                let of_group = |duty: &&hangup::center::Duty| duty.group.index() == group;
+                let within = |a: f64, b: f64| (b.min(end) - a.max(begin)).max(0.0);
+                let staffed: f64 = told
+                    .duties
+                    .iter()
+                    .filter(of_group)
+                    .map(|duty| f64::from(duty.agents) * within(duty.from, duty.until))
+                    .sum();
+                prop_assert!(
+                    common::same(tally.staffed_seconds, staffed),
+                    "{} in {begin}..{end}, not {staffed}",
+                    tally.staffed_seconds
+                );
+                let answers = calls.iter().filter_map(Call::answer).filter(|answer| answer.group == group);
+                let busy: f64 =
+                    answers.map(|answer| within(answer.time, answer.time + answer.talk + answer.work)).sum();
+                prop_assert!(common::same(tally.busy_seconds, busy));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Everybody comes at once to callers who wait, talks and works for whole minutes, and so finishes at the same time.
+fn in_step(groups: &[&str]) -> Scenario {
+    scenario(&format!(
+        "version: 1\nday: {{from: \"07:30\", to: \"08:30\"}}\narrivals:\n  s0: {{per_hour: 20, queue: q0}}\n  s1: {{per_hour: 400, queue: q1}}\n\
+         callers: {{patience: {{exponential: 20m}}}}\nqueues:\n  q0: {{talk: 60s, after_call_work: 60s}}\n  q1: {{talk: 120s, after_call_work: 0s}}\n\
+         agents:\n{}",
+        groups.concat()
+    ))
+}
+
+const IN_STEP: [&str; 3] = [
+    "  m: {count: {\"07:45\": 4}, queues: [q0, q1]}\n",
+    "  z: {count: {\"07:45\": 3}, queues: [q1]}\n",
+    "  a: {count: {\"07:45\": 5}, queues: [q1, q0]}\n",
+];
+
+#[test]
+fn an_ordered_observer_sees_the_same_where_agents_finish_at_the_same_time() {
+    let [m, z, a] = IN_STEP;
+    for groups in [[m, z, a], [z, m, a], [a, z, m]] {
+        let scenario = in_step(&groups);
+        let (unordered, ordered) = (told::<false>(&scenario, 0), told::<true>(&scenario, 0));
+        assert!(happened(&unordered, f64::INFINITY) == happened(&ordered, f64::INFINITY));
+    }
+}
+
+#[test]
+fn the_order_of_the_groups_does_not_show_where_agents_begin_at_the_same_time() {
+    let by_group = |groups: &[&str]| {
+        let scenario = in_step(groups);
+        let group = |call: &Call| {
+            call.answer().map(|answer| (scenario.groups[answer.group].name.clone(), answer.agent, answer.time))
+        };
+        told::<false>(&scenario, 0).calls().iter().map(|call| (call.who(), group(call))).collect::<Vec<_>>()
+    };
+    let [m, z, a] = IN_STEP;
+    let expected = by_group(&[m, z, a]);
+    for other in [[m, a, z], [z, m, a], [z, a, m], [a, m, z], [a, z, m]] {
+        assert!(by_group(&other) == expected);
+    }
+}

@@ -448,3 +448,20 @@ fn the_shipped_scenarios_are_fine_and_run() {
     }
     assert!(found >= 5, "only {found} scenarios are shipped");
 }
+
+#[test]
+#[cfg(unix)]
+fn an_interrupt_ends_with_3_and_nothing_written() {
+    let desk = Desk::new();
+    let arguments = ["run", "line.yaml", "--replications", "4000000"];
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_hangup"));
+    program.args(arguments).current_dir(&desk.0).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let program = program.spawn().expect("the program runs");
+    // Long enough to have read the file, and far from enough to have simulated it.
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    let sent = std::process::Command::new("kill").args(["-INT", &program.id().to_string()]).status().expect("kill");
+    assert!(sent.success());
+    let seen = Seen::from(program.wait_with_output().expect("an end"), &arguments).ended(3);
+    assert_eq!(seen.out, "");
+    assert!(seen.err.contains("interrupted"), "{}", seen.err);
+}

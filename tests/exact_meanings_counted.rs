@@ -23,7 +23,7 @@ use common::{Call, assert_same, calls, json_of, load, results, same, scenario, t
 use hangup::center::{Engine, Model, Outcome};
 use hangup::experiment::{Settings, run};
 use hangup::measure::metric::{GROUP, OVERALL, QUEUE};
-use hangup::measure::{GroupTally, QueueTally, Recorder, Tally, Windows, student_t};
+use hangup::measure::{GroupTally, QueueTally, Recorder, SelfServiceTally, Tally, Windows, student_t};
 use hangup::scenario::resolved::Scenario;
 use serde_json::Value;
 
@@ -156,8 +156,7 @@ fn primes() -> Tally {
         entered_ivr: 29,
         ivr_seconds: 31.0,
         zeroed_out: 37,
-        self_service_started: 41,
-        self_service_succeeded: 43,
+        self_service: SelfServiceTally { started: 41, succeeded: 43, ..SelfServiceTally::default() },
         misrouted: 47,
         queues: vec![queue(1), queue(2)],
         groups: vec![

@@ -351,7 +351,7 @@ fn a_steady_run_books_contacts_to_the_batch_of_their_arrival_and_time_to_when_it
     }
     // One replication by default, with batch means.
     let results = results(&scenario);
-    assert_eq!((results.replications, results.steady.unwrap().batches), (1, 30));
+    assert_eq!((results.replications, results.batches.unwrap().count), (1, 30));
     assert_eq!(results.total.arrived, tally(&scenario, 0).arrived);
 }
 

@@ -1,6 +1,6 @@
 //! What came of the replications (or batches) so far, added up in the order of their numbers.
 
-use super::Results;
+use super::{Results, WarmUp};
 use crate::measure::{Estimates, Sections, Tally, Windows};
 use crate::scenario::resolved::Scenario;
 
@@ -21,7 +21,7 @@ impl Fold {
         }
     }
 
-    pub(super) fn into_results(self, replications: u32, confidence: f64, windows: Windows) -> Results {
+    pub(super) fn into_results(self, replications: u32, confidence: f64, windows: Windows, warm_up: WarmUp) -> Results {
         Results {
             replications,
             confidence,
@@ -30,7 +30,8 @@ impl Fold {
             waits: self.waits,
             windows,
             looks: None,
-            steady: None,
+            warm_up: windows.clip.then_some(warm_up),
+            batches: None,
         }
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn run(
             break;
         }
     }
-    Ok(Results { looks: Some(looks), ..fold.into_results(done, confidence, windows) })
+    Ok(Results { looks: Some(looks), ..fold.into_results(done, confidence, windows, warm_up) })
 }
 
 /// After how many replications is looked: doubling from `at_least`, the last time at `at_most`.

@@ -14,7 +14,7 @@ use std::fmt;
 
 pub use goals::UnknownMetric;
 pub use looks::Looks;
-pub use steady::SteadyFacts;
+pub use steady::Batches;
 pub use warm_up::WarmUp;
 
 use crate::center::{Failure, Hours, Model};
@@ -55,8 +55,10 @@ pub struct Results {
     pub windows: Windows,
     /// How often was looked whether the goals are reached, where there are goals.
     pub looks: Option<Looks>,
-    /// What there is to know of a steady run.
-    pub steady: Option<SteadyFacts>,
+    /// The warm-up that was left out of a steady run.
+    pub warm_up: Option<WarmUp>,
+    /// The batches that one steady run was cut into, where the intervals are theirs.
+    pub batches: Option<Batches>,
 }
 
 /// Why an experiment has no result.

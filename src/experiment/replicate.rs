@@ -32,7 +32,7 @@ pub(super) fn fixed(
     let total = replications.end - first;
     let mut fold = Fold::new(scenario, &windows);
     Run::new(scenario, model, windows).add(&mut fold, replications, &|done| progress(done - first, total))?;
-    Ok(fold.into_results(total, settings.confidence, windows))
+    Ok(fold.into_results(total, settings.confidence, windows, warm_up))
 }
 
 /// What one piece of work came to.

@@ -1,7 +1,7 @@
 //! One long run, cut into batches that are long enough to be nearly independent (Schmeiser 1982: 20 to 30 of them).
 
 use super::fold::Fold;
-use super::warm_up::{self, WarmUp};
+use super::warm_up;
 use super::{Error, Results, Settings};
 use crate::center::{Engine, Model};
 use crate::measure::metric::OVERALL;
@@ -11,21 +11,19 @@ use crate::scenario::resolved::Scenario;
 /// How many batches a run is cut into.
 const BATCHES: usize = 30;
 
-/// What there is to know of a steady run.
+/// The batches that a steady run was cut into.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SteadyFacts {
-    /// The warm-up that was left out.
-    pub warm_up: WarmUp,
-    /// How many batches.
-    pub batches: usize,
+pub struct Batches {
+    /// How many.
+    pub count: usize,
     /// The correlation of neighbouring batches' mean waits (or times in the IVR); `None` where they do not vary.
     pub correlation: Option<f64>,
 }
 
-impl SteadyFacts {
+impl Batches {
     /// Whether neighbouring batches are so alike (5 %) that the intervals are too narrow.
     pub fn too_correlated(&self) -> bool {
-        self.correlation.is_some_and(|r| r > 1.645 / (self.batches as f64).sqrt())
+        self.correlation.is_some_and(|r| r > 1.645 / (self.count as f64).sqrt())
     }
 }
 
@@ -43,8 +41,8 @@ pub(super) fn run(scenario: &Scenario, model: &Model, settings: &Settings) -> Re
         fold.estimates.add(tally, windows.total_of());
         fold.waits.add(number, waits);
     }
-    let facts = SteadyFacts { warm_up, batches: BATCHES, correlation: correlation(recorder.tallies()) };
-    Ok(Results { steady: Some(facts), ..fold.into_results(1, settings.confidence, windows) })
+    let batches = Batches { count: BATCHES, correlation: correlation(recorder.tallies()) };
+    Ok(Results { batches: Some(batches), ..fold.into_results(1, settings.confidence, windows, warm_up) })
 }
 
 /// The lag-1 correlation of the batches' residuals `A_i - r B_i`, of the mean wait or else of the time in the IVR.

@@ -65,7 +65,7 @@ impl Figures {
         let estimates = &results.estimates;
         let maker = Maker {
             confidence: results.confidence,
-            batches: results.steady.is_some(),
+            batches: results.batches.is_some(),
             of_total: if results.windows.clip { "hours" } else { "replications" },
         };
         let mut overall = maker.panel(OVERALL, &estimates.overall);

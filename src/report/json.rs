@@ -49,12 +49,12 @@ pub fn json(report: &Report) -> String {
     if let Some(looks) = results.looks {
         result["looks"] = json!({"planned": looks.planned, "taken": looks.taken, "reached": looks.reached});
     }
-    if let Some(steady) = results.steady {
+    if let Some(warm_up) = results.warm_up {
         result["steady"] = json!({
-            "warm_up": six_digits(steady.warm_up.seconds),
-            "warm_up_found": steady.warm_up.found,
-            "batches": steady.batches,
-            "batch_correlation": steady.correlation.map(six_digits),
+            "warm_up": six_digits(warm_up.seconds),
+            "warm_up_found": warm_up.found,
+            "batches": results.batches.map(|batches| batches.count),
+            "batch_correlation": results.batches.and_then(|batches| batches.correlation).map(six_digits),
         });
     }
     let mut text = serde_json::to_string_pretty(&result).unwrap_or_default();

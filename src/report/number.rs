@@ -50,7 +50,7 @@ pub(super) fn points(half_width: f64) -> String {
 
 /// Seconds, with as many decimals as the half-width makes sense of.
 pub(super) fn seconds(value: f64, half_width: Option<f64>) -> String {
-    let decimals = decimals(half_width.unwrap_or(0.1)).min(2);
+    let decimals = decimals(half_width.unwrap_or(0.1));
     if value >= 1000.0 { format!("{} s", count(value)) } else { format!("{value:.decimals$} s") }
 }
 

@@ -8,6 +8,7 @@ use super::figures::{Figure, Figures, find};
 use super::number::{clock, count, duration, percent, points, seconds, short};
 use super::table::Table;
 use crate::center::Outcome;
+use crate::experiment::Batches;
 use crate::measure::{Ratio, Unit};
 use crate::scenario::resolved::{ServiceLevelFormula, Span};
 
@@ -57,24 +58,21 @@ fn heading(out: &mut String, report: &Report, took: Option<Duration>) {
         let _ = write!(out, ", simulated in {:.2} s", took.as_secs_f64());
     }
     let _ = writeln!(out);
-    if let Some(steady) = results.steady {
-        let found = if steady.warm_up.found { " (found by MSER-5)" } else { "" };
-        let _ = writeln!(
-            out,
-            "warm-up of {} left out{found}; intervals from {} batches",
-            duration(steady.warm_up.seconds.round()),
-            steady.batches
-        );
-        if steady.warm_up.too_short {
+    if let Some(warm_up) = results.warm_up {
+        let found = if warm_up.found { " (found by MSER-5)" } else { "" };
+        let batches =
+            results.batches.map_or(String::new(), |batches| format!("; intervals from {} batches", batches.count));
+        let _ = writeln!(out, "warm-up of {} left out{found}{batches}", duration(warm_up.seconds.round()));
+        if warm_up.too_short {
             let _ = writeln!(out, "warning: the run never settles; make it longer, or give the warm-up");
         }
-        if steady.too_correlated() {
-            let r = steady.correlation.unwrap_or(0.0);
-            let _ = writeln!(
-                out,
-                "warning: neighbouring batches are alike (r = {r:.2}), so the intervals are too narrow; make the run longer"
-            );
-        }
+    }
+    if let Some(batches) = results.batches.filter(Batches::too_correlated) {
+        let _ = writeln!(
+            out,
+            "warning: neighbouring batches are alike (r = {:.2}), so the intervals are too narrow; make the run longer",
+            batches.correlation.unwrap_or(0.0)
+        );
     }
     if let Some(looks) = results.looks {
         let end = if looks.reached { "the goals were reached" } else { "the goals were NOT reached" };
@@ -108,7 +106,13 @@ fn outcomes(out: &mut String, report: &Report, figures: &Figures) {
     };
     let half_width = arrived.half_width.map_or(String::new(), |width| format!(" ± {}", short(width)));
     let mean = count(arrived.mean.unwrap_or(0.0));
-    let _ = writeln!(out, "\nHow the {mean}{half_width} contacts of a mean {} end", period(report));
+    let alone = report.results.replications == 1 && report.results.batches.is_none();
+    let which = if alone && report.results.warm_up.is_none() {
+        "this day".into()
+    } else {
+        format!("a mean {}", period(report))
+    };
+    let _ = writeln!(out, "\nHow the {mean}{half_width} contacts of {which} end");
     let most = total.outcomes.iter().max().map_or(1, |&most| most.max(1)) as f64;
     let mut table = Table::plain();
     for (outcome, figure) in Outcome::ALL.into_iter().zip(ended).filter(|(outcome, _)| total.outcome(*outcome) > 0) {
@@ -142,11 +146,13 @@ const SHOWN: [(&str, &str); 13] = [
 fn metrics(out: &mut String, report: &Report, figures: &Figures) {
     let level = 100.0 * report.results.confidence;
     let level = if level.fract() < 1e-9 { format!("{level:.0}") } else { format!("{level:.2}") };
-    let pooled = match (report.results.steady, report.results.replications) {
-        (Some(_), _) | (None, 1) => "",
-        _ => ", pooled over all replications",
+    let _ = match (report.results.batches, report.results.replications) {
+        (None, 1) => writeln!(out, "\nMetrics of this replication alone: no interval can be given"),
+        (None, _) => {
+            writeln!(out, "\nMetrics, pooled over all replications, each with the half-width of its {level} % interval")
+        }
+        (Some(_), _) => writeln!(out, "\nMetrics, each with the half-width of its {level} % interval"),
     };
-    let _ = writeln!(out, "\nMetrics{pooled}, each with the half-width of its {level} % interval");
     let mut table = Table::plain();
     for (name, label) in SHOWN {
         let Some(figure) = find(&figures.overall, name).filter(|figure| worth_showing(report, figure)) else {
@@ -190,7 +196,7 @@ fn width(figure: &Figure) -> String {
         (None, _) => String::new(),
         (Some(width), Unit::Share) => format!("± {}", points(width)),
         (Some(width), Unit::Seconds) => {
-            let decimals = super::number::decimals(width).min(2);
+            let decimals = super::number::decimals(width);
             format!("± {width:.decimals$}")
         }
         (Some(width), Unit::Count | Unit::Total) => format!("± {}", short(width)),
@@ -203,7 +209,8 @@ fn ivr(out: &mut String, report: &Report, figures: &Figures) {
     };
     let total = &report.results.total;
     let per_period = 1.0 / periods(report);
-    let mut table = Table::new(&["IVR", "entered", "hung up", "share", "", "time", "no input", "no match", "zero"]);
+    let columns = ["IVR", "entered", "hung up", "share", "", "time", "no input", "no match", "zero"];
+    let mut table = Table::new(if ivr.menus.is_empty() { &columns[..4] } else { &columns });
     let share = |figures: &[Figure]| {
         let figure = find(figures, "ivr_abandonment");
         [

@@ -25,7 +25,10 @@ use hangup::scenario::resolved::{Scenario, Span};
 use proptest::prelude::*;
 use serde_json::Value;
 
+/// So many cases, or as many as `PROPTEST_CASES` asks for.
 fn cases(cases: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    let cases = asked.unwrap_or(cases);
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 400, ..ProptestConfig::default() }
 }
 

@@ -199,7 +199,7 @@ fn count(steady: bool, least: u32) -> BoxedStrategy<String> {
     if steady {
         return always.boxed();
     }
-    let by_clock = (least..4, 0_u32..6, 0_u32..5)
+    let by_clock = (least..4, least..6, 0_u32..5)
         .prop_map(|(a, b, c)| format!("{{\"00:00\": {a}, \"07:45\": {b}, \"08:40\": {c}}}"));
     let late = (1_u32..6, 0_u32..4).prop_map(|(a, b)| format!("{{\"07:45\": {a}, \"08:40\": {b}}}"));
     prop_oneof![always, by_clock, late].boxed()

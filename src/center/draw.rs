@@ -16,40 +16,56 @@ pub(super) enum Purpose {
     Arrival = 0,
     /// The stream's busyness on this day.
     Busyness = 1,
-    /// Why the caller calls.
-    Intent = 2,
-    /// Whether the number is known.
-    KnownNumber = 3,
+    /// Who the caller is: see [`Person`].
+    Person = 2,
+    /// What the caller gets wrong in one play of a menu: see [`Play`].
+    Play = 3,
     /// Whether the caller hangs up on entering the IVR.
     HangUpAtOnce = 4,
-    /// How the caller listens.
-    Listening = 5,
+    /// Which option of a balanced tree's level the caller wants.
+    Branch = 5,
     /// The patience of the whole call, or of the IVR.
     Patience = 6,
     /// The fresh patience in the queue.
     QueuePatience = 7,
-    /// Which option of a balanced tree's level the caller wants.
-    Branch = 8,
     /// Whether the caller zeroes out at this visit of a menu.
-    ZeroOut = 9,
-    /// How many wrong options are heard before one is taken.
-    WrongOption = 10,
-    /// Whether the right option is missed.
-    MissedOption = 11,
-    /// Whether the finger slips.
-    KeySlip = 12,
+    ZeroOut = 8,
+    /// Whether a second or later right option is missed too.
+    MissedAgain = 9,
     /// Whether the digits are valid.
-    Collect = 13,
+    Collect = 10,
+    /// The length of a self-service.
+    SelfServiceTime = 11,
+    /// Whether it succeeds.
+    SelfServiceSuccess = 12,
+    /// The time until a call is handed to another number.
+    TransferTime = 13,
     /// The length of a step.
     Wait = 14,
-    /// The length of a self-service.
-    SelfServiceTime = 15,
-    /// Whether it succeeds.
-    SelfServiceSuccess = 16,
-    /// The time until a call is handed to another number.
-    TransferTime = 17,
     /// The after-call work.
-    AfterCallWork = 18,
+    AfterCallWork = 15,
+}
+
+/// Who a caller is, as uniform draws of 32 bits from one block.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Person {
+    /// Why the caller calls.
+    pub(super) intent: f64,
+    /// Whether the number is known.
+    pub(super) known: f64,
+    /// How the caller listens.
+    pub(super) listening: f64,
+}
+
+/// What a caller may get wrong in one play of a menu, as uniform draws of 32 bits from one block.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Play {
+    /// How many wrong options are heard before one is taken.
+    pub(super) wrong_option: f64,
+    /// Whether the first right option is missed.
+    pub(super) missed_option: f64,
+    /// Whether the finger slips.
+    pub(super) key_slip: f64,
 }
 
 /// The key of a stream's draws, from the seed and the stream's name.
@@ -113,6 +129,28 @@ impl Draws {
         -libm::log(self.uniform(purpose, place, attempt))
     }
 
+    /// Who the caller is.
+    #[inline]
+    pub(super) fn person(&self) -> Person {
+        let [intent, known, listening, _] = self.four(Purpose::Person, 0, 0);
+        Person { intent, known, listening }
+    }
+
+    /// What the caller may get wrong in this play of a menu at this level.
+    #[inline]
+    pub(super) fn play(&self, level: u32, attempt: u32) -> Play {
+        let [wrong_option, missed_option, key_slip, _] = self.four(Purpose::Play, level, attempt);
+        Play { wrong_option, missed_option, key_slip }
+    }
+
+    /// Four uniform draws of 32 bits: enough for a choice, and a quarter of the cost.
+    #[inline]
+    fn four(&self, purpose: Purpose, place: u32, attempt: u32) -> [f64; 4] {
+        let tag = (purpose as u32) << 24 | (place & 0x00ff_ffff);
+        let block = philox(self.key.0, [self.caller, self.replication, tag, attempt]);
+        block.map(|bits| (f64::from(bits) + 0.5) * (1.0 / (1_u64 << 32) as f64))
+    }
+
     /// Whether something with this probability happens; certain things draw nothing.
     #[inline]
     pub(super) fn happens(&self, probability: f64, purpose: Purpose, place: u32, attempt: u32) -> bool {
@@ -172,7 +210,7 @@ mod tests {
         let n: u32 = 100_000;
         let mut cells = [0_u32; 20];
         for caller in 0..n {
-            let u = Draws::arriving(StreamKey::new(1, "voice"), 0, caller).0.uniform(Purpose::Intent, 0, 0);
+            let u = Draws::arriving(StreamKey::new(1, "voice"), 0, caller).0.uniform(Purpose::Wait, 0, 0);
             cells[(u * 20.0) as usize] += 1;
         }
         let expected = f64::from(n) / 20.0;

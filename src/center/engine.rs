@@ -688,6 +688,6 @@ fn draw_intent(cumulative: &[f64], draws: &Draws) -> u32 {
     if cumulative.len() <= 1 {
         return 0;
     }
-    let u = draws.uniform(Purpose::Intent, 0, 0);
+    let u = draws.person().intent;
     cumulative.partition_point(|&share| share <= u).min(cumulative.len() - 1) as u32
 }

@@ -3,7 +3,7 @@
 //! Callers do not meet each other in the IVR, so nothing has to be scheduled there: the walk is worked out from the
 //! caller's own draws, and what comes of it is one event, its end.
 
-use super::draw::{Draws, Purpose};
+use super::draw::{Draws, Play, Purpose};
 use super::event::{Event, MenuVisit, Outcome, Place};
 use super::model::{MenuRun, Model, StepKindRun, Tree};
 use super::patience::Clock;
@@ -114,7 +114,7 @@ pub(super) fn walk(
         arrived,
         age: 0.0,
         intent,
-        known: draws.happens(model.known_number, Purpose::KnownNumber, 0, 0),
+        known: false,
         listening: Listener::PressesWhenHeard,
         errors: 0,
         places: 0,
@@ -126,11 +126,12 @@ pub(super) fn walk(
         served_itself: false,
     };
     let listening = callers.listening;
-    if listening.press_when_heard < 1.0 {
-        let u = draws.uniform(Purpose::Listening, 0, 0);
-        walk.listening = if u < listening.dial_ahead {
+    if model.known_number > 0.0 || listening.press_when_heard < 1.0 {
+        let person = draws.person();
+        walk.known = person.known < model.known_number;
+        walk.listening = if person.listening < listening.dial_ahead {
             Listener::DialsAhead
-        } else if u < listening.dial_ahead + listening.press_when_heard {
+        } else if person.listening < listening.dial_ahead + listening.press_when_heard {
             Listener::PressesWhenHeard
         } else {
             Listener::HearsItAll
@@ -299,10 +300,10 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
         loop {
             let attempt = self.scratch.plays[level as usize - 1];
             self.scratch.plays[level as usize - 1] += 1;
-            let spent = if let Some(choice) = self.choose(id, menu, level, attempt) {
+            let play = self.play(menu, level, attempt);
+            let spent = if let Some(choice) = self.choose(id, menu, level, attempt, play) {
                 self.pass(choice.at)?;
-                let slip = self.model.callers.mistakes.key_slip;
-                if !self.draws.happens(slip, Purpose::KeySlip, level, attempt) {
+                if play.is_none_or(|play| play.key_slip >= self.model.callers.mistakes.key_slip) {
                     self.misrouted = !choice.fits;
                     self.on_the_way &= choice.fits;
                     visit.taken = Some(choice.option);
@@ -327,6 +328,13 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
         }
     }
 
+    /// What the caller may get wrong in this play of the menu; nothing where nobody errs.
+    fn play(&self, menu: &MenuRun, level: u32, attempt: u32) -> Option<Play> {
+        let mistakes = &self.model.callers.mistakes;
+        let errs = mistakes.wrong_option > 0.0 || menu.missed_option > 0.0 || mistakes.key_slip > 0.0;
+        errs.then(|| self.draws.play(level, attempt))
+    }
+
     /// Counts an error, which may bring hanging up nearer.
     fn err(&mut self, level: u32) {
         self.errors += 1;
@@ -335,7 +343,7 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
 
     /// What the caller presses in this play of the menu, and when after its beginning; nothing, if nothing fits or what
     /// fits is missed.
-    fn choose(&self, id: MenuId, menu: &MenuRun, level: u32, attempt: u32) -> Option<Choice> {
+    fn choose(&self, id: MenuId, menu: &MenuRun, level: u32, attempt: u32, play: Option<Play>) -> Option<Choice> {
         let own;
         let fitting: &[u32] = match &self.tree.wishes {
             Wishes::Written { fitting, back, .. } => {
@@ -364,28 +372,35 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
             let at = if menu.barge_in { reaction } else { menu.end + decide };
             return Some(Choice { option, at, fits: true });
         }
-        let (option, fits) = self.scan(menu, fitting, level, attempt)?;
+        let (option, fits) = self.scan(menu, fitting, level, attempt, play)?;
         let heard_out = self.listening == Listener::HearsItAll || !menu.barge_in;
         let heard = if heard_out { menu.end } else { menu.heard[option as usize] };
         Some(Choice { option, at: heard + decide, fits })
     }
 
     /// The first option that the caller takes for theirs while the menu is read out, and whether it is.
-    fn scan(&self, menu: &MenuRun, fitting: &[u32], level: u32, attempt: u32) -> Option<(u32, bool)> {
-        let wrong_option = self.model.callers.mistakes.wrong_option;
-        if wrong_option <= 0.0 && menu.missed_option <= 0.0 {
+    fn scan(
+        &self,
+        menu: &MenuRun,
+        fitting: &[u32],
+        level: u32,
+        attempt: u32,
+        play: Option<Play>,
+    ) -> Option<(u32, bool)> {
+        let Some(play) = play else {
             let announced = |option: &&u32| menu.announced[**option as usize];
             return fitting.iter().find(announced).map(|&option| (option, true));
-        }
+        };
         // The number of wrong options passed by before one is taken is geometric.
+        let wrong_option = self.model.callers.mistakes.wrong_option;
         let mut passed_by = if wrong_option <= 0.0 {
             f64::INFINITY
         } else if wrong_option >= 1.0 {
             0.0
         } else {
-            let u = self.draws.uniform(Purpose::WrongOption, level, attempt);
-            (libm::log(u) / libm::log1p(-wrong_option)).floor()
+            (libm::log(play.wrong_option) / libm::log1p(-wrong_option)).floor()
         };
+        let mut first = true;
         let mut fitting = fitting.iter().peekable();
         for option in 0..menu.announced.len() as u32 {
             let fits = fitting.next_if_eq(&&option).is_some();
@@ -393,8 +408,13 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
                 continue;
             }
             if fits {
-                let place = level | (option & 0xfff) << 12;
-                if !self.draws.happens(menu.missed_option, Purpose::MissedOption, place, attempt) {
+                let missed = if std::mem::take(&mut first) {
+                    play.missed_option < menu.missed_option
+                } else {
+                    let place = level | (option & 0xfff) << 12;
+                    self.draws.happens(menu.missed_option, Purpose::MissedAgain, place, attempt)
+                };
+                if !missed {
                     return Some((option, true));
                 }
             } else if passed_by < 1.0 {

@@ -223,7 +223,7 @@ fn one_broken_file_among_several_costs_no_run() {
 }
 
 #[test]
-fn a_tree_needs_an_ivr() {
+fn a_tree_without_an_ivr_says_where_contacts_wait() {
     let desk = Desk::new();
     desk.write(
         "queue.yaml",
@@ -233,8 +233,7 @@ queues: {desk: {talk: 3m}}
 agents: {team: {count: 4, queues: [desk]}}
 ",
     );
-    desk.run(&["run", "queue.yaml", "--replications", "2"]).fine();
-    assert!(desk.run(&["tree", "queue.yaml"]).wrong().contains("no `ivr`"));
+    assert!(desk.run(&["tree", "queue.yaml"]).fine().contains("voice → queue desk"));
 }
 
 // ---- streams ----

@@ -160,8 +160,8 @@ fn primes() -> Tally {
         misrouted: 47,
         queues: vec![queue(1), queue(2)],
         groups: vec![
-            GroupTally { answered: 53, busy_seconds: 59.0, staffed_seconds: 61.0 },
-            GroupTally { answered: 67, busy_seconds: 71.0, staffed_seconds: 73.0 },
+            GroupTally { answered: 53, handled_seconds: 3.0, busy_seconds: 59.0, staffed_seconds: 61.0 },
+            GroupTally { answered: 67, handled_seconds: 3.0, busy_seconds: 71.0, staffed_seconds: 73.0 },
         ],
         ..Tally::default()
     }

@@ -2,7 +2,7 @@
 //!
 //! A binary heap over one packed `u128` per event: time, then kind, then the order of entry (or a rank), then an index.
 //! Times are non-negative floats, whose bit patterns sort as they do. Nothing is ever removed but the earliest: an event that no
-//! longer applies is recognised when it comes up (lazy cancelling), which is cheaper than to look for it.
+//! longer applies is recognised when it comes up (lazy cancelling), which is cheaper than to look for it, or swept out when too many of them have gathered.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -75,20 +75,33 @@ impl Calendar {
 
     /// Takes the earliest event.
     pub(super) fn next(&mut self) -> Option<Scheduled> {
-        let Reverse(packed) = self.heap.pop()?;
-        let low = packed as u64;
-        Some(Scheduled {
-            time: f64::from_bits((packed >> 64) as u64),
-            kind: KINDS[(low >> 61) as usize],
-            number: (low >> 24) & NUMBER_MASK,
-            index: (low & u64::from(INDEX_LIMIT - 1)) as u32,
-        })
+        self.heap.pop().map(|Reverse(packed)| unpack(packed))
+    }
+
+    /// How many events are pending, those included that no longer apply.
+    pub(super) fn len(&self) -> usize {
+        self.heap.len()
+    }
+
+    /// Forgets the events that no longer apply.
+    pub(super) fn sweep(&mut self, applies: impl Fn(&Scheduled) -> bool) {
+        self.heap.retain(|&Reverse(packed)| applies(&unpack(packed)));
     }
 
     /// Forgets everything but the memory.
     pub(super) fn clear(&mut self) {
         self.heap.clear();
         self.entered = 0;
+    }
+}
+
+fn unpack(packed: u128) -> Scheduled {
+    let low = packed as u64;
+    Scheduled {
+        time: f64::from_bits((packed >> 64) as u64),
+        kind: KINDS[(low >> 61) as usize],
+        number: (low >> 24) & NUMBER_MASK,
+        index: (low & u64::from(INDEX_LIMIT - 1)) as u32,
     }
 }
 

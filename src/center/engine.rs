@@ -276,16 +276,37 @@ impl<O: Observer> Run<'_, O> {
             }
             Kind::WorkEnds => self.work_ends(event.index),
             Kind::DutyChanges => self.change_duty(event.index),
-            Kind::HangsUp | Kind::Overflows => {
-                // The caller may have been answered since, and the slot be somebody else's.
-                let caller = &self.floor.callers[event.index as usize];
-                if caller.state == State::Waiting && caller.hang_up_event == event.number {
-                    self.hang_up(event.index);
-                } else if caller.state == State::Waiting && caller.overflow_event == event.number {
-                    self.overflow(event.index)?;
-                }
+            Kind::HangsUp if self.applies(event) => {
+                self.hang_up(event.index);
                 Ok(())
             }
+            Kind::Overflows if self.applies(event) => self.overflow(event.index),
+            Kind::HangsUp | Kind::Overflows => Ok(()),
+        }
+    }
+
+    /// Whether an event is still about what it was entered for: a caller may have been answered since, and the slot be
+    /// somebody else's.
+    fn applies(&self, event: &Scheduled) -> bool {
+        let caller = |index: u32| &self.floor.callers[index as usize];
+        match event.kind {
+            Kind::HangsUp => {
+                caller(event.index).state == State::Waiting && caller(event.index).hang_up_event == event.number
+            }
+            Kind::Overflows => {
+                caller(event.index).state == State::Waiting && caller(event.index).overflow_event == event.number
+            }
+            _ => true,
+        }
+    }
+
+    /// Forgets events that no longer apply when they outnumber the callers inside, so that memory follows these.
+    fn sweep_calendar(&mut self) {
+        let inside = self.floor.callers.len() - self.floor.free.len() + self.floor.agents.len();
+        if self.floor.calendar.len() > 64 + 4 * inside {
+            let mut calendar = std::mem::take(&mut self.floor.calendar);
+            calendar.sweep(|event| self.applies(event));
+            self.floor.calendar = calendar;
         }
     }
 
@@ -466,6 +487,7 @@ impl<O: Observer> Run<'_, O> {
         caller.hangs_up = caller.patience_ends(self.model, self.now);
         let hangs_up = caller.hangs_up;
         let slot = self.come_in(caller)?;
+        self.sweep_calendar();
         if self.scheduled && hangs_up.is_finite() {
             let number = self.floor.calendar.add(hangs_up.max(self.now), Kind::HangsUp, slot);
             self.floor.callers[slot as usize].hang_up_event = number;

@@ -265,8 +265,20 @@ fn groups(scenario: &Scenario, used: &[bool], from: f64, to: f64) -> Vec<Group> 
             }
         })
         .collect();
-    keep_the_last_on_duty(&mut groups, used, to);
+    if somebody_never_leaves(scenario) {
+        keep_the_last_on_duty(&mut groups, used, to);
+    }
     groups
+}
+
+/// Whether there are callers who wait for ever.
+fn somebody_never_leaves(scenario: &Scenario) -> bool {
+    let own = scenario.intents.iter().filter_map(|intent| intent.patience.as_ref());
+    let for_ever = |patience: &Patience| {
+        let (Patience::OneClock(law) | Patience::Fresh { queue: law, .. }) = patience;
+        *law == Law::Never
+    };
+    scenario.callers.hazard.per_error == 0.0 || own.chain([&scenario.callers.patience]).any(for_ever)
 }
 
 /// The changes of a group's count within `[from, to)`, beginning with the count at `from`.
@@ -281,8 +293,8 @@ fn duty(count: &[(f64, u32)], from: f64, to: f64) -> Vec<(f64, u32)> {
     duty
 }
 
-/// After close the last people on duty stay until everybody inside has left. Where nobody is on duty for a queue at
-/// close, those who were last on duty for it come back to empty it.
+/// After close the people on duty stay until everybody inside has left. Where nobody is on duty for a queue at close,
+/// callers run out of patience; for those who never would, the people who were last on duty for it come back.
 fn keep_the_last_on_duty(groups: &mut [Group], used: &[bool], close: f64) {
     let at_close: Vec<u32> = groups.iter().map(|group| group.duty.last().map_or(0, |&(_, count)| count)).collect();
     let mut returning = vec![0; groups.len()];

@@ -68,7 +68,8 @@ struct Walk<'a, S> {
     listening: Listener,
     errors: u32,
     places: u32,
-    steps: u32,
+    waits: u32,
+    collects: u32,
     services: u32,
     /// In a balanced tree, whether every choice so far was the right one.
     on_the_way: bool,
@@ -118,7 +119,8 @@ pub(super) fn walk(
         listening: Listener::PressesWhenHeard,
         errors: 0,
         places: 0,
-        steps: 0,
+        waits: 0,
+        collects: 0,
         services: 0,
         on_the_way: true,
         zeroed_out: false,
@@ -428,11 +430,11 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
 
     fn step(&mut self, index: usize) -> Result<&'a Action, Stop> {
         let (kind, then) = &self.tree.steps[index];
-        self.steps += 1;
         match kind {
             StepKindRun::Say(seconds) => self.pass(*seconds)?,
             StepKindRun::Wait(law) => {
-                self.pass(law.inverse_hazard(self.draws.exponential(Purpose::Wait, self.steps, 0)))?;
+                self.waits += 1;
+                self.pass(law.inverse_hazard(self.draws.exponential(Purpose::Wait, self.waits, 0)))?;
             }
             StepKindRun::When(branches) => {
                 let clock = self.arrived + self.age;
@@ -448,9 +450,10 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
         if collect.skip_if_known && self.known {
             return Ok(then);
         }
+        self.collects += 1;
         for attempt in 0..collect.tries {
             self.pass(collect.prompt.seconds + collect.entry + collect.look_up)?;
-            if self.draws.happens(collect.valid, Purpose::Collect, self.steps, attempt) {
+            if self.draws.happens(collect.valid, Purpose::Collect, self.collects, attempt) {
                 return Ok(then);
             }
             self.err(1);

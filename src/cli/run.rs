@@ -77,29 +77,44 @@ impl Run {
                 return Exit::Incomplete;
             }
         };
+        for (file, loaded) in self.files.iter().zip(&loaded) {
+            let (Replications::Fixed(most) | Replications::Until { at_most: most, .. }) = loaded.scenario.replications;
+            if self.replication.is_some_and(|replication| replication > most) {
+                let plural = if most == 1 { "" } else { "s" };
+                let message = format!("--replication: the scenario has {most} replication{plural}");
+                output::message(&format!("error: {}: {message}", file.display()));
+                return Exit::Wrong;
+            }
+        }
         let mut texts = Vec::new();
+        let mut failed = None;
         for (file, loaded) in self.files.iter().zip(&loaded) {
             let began = Instant::now();
             match pool.install(|| self.simulate(loaded)) {
-                Ok(results) => texts.push(self.show(loaded, &results, began.elapsed())),
+                Ok(results) => {
+                    if !self.quiet && self.format != Format::Text {
+                        for warning in results.warnings() {
+                            output::message(&format!("warning: {}: {warning}", file.display()));
+                        }
+                    }
+                    texts.push(self.show(loaded, &results, began.elapsed()));
+                }
                 Err((exit, message)) => {
                     output::message(&format!("error: {}: {message}", file.display()));
-                    return exit;
+                    failed = failed.filter(|&worse| worse == Exit::Wrong).or(Some(exit));
                 }
             }
         }
-        output::result(&match (self.format, texts.len()) {
-            (Format::Json, 2..) => format!("[\n{}]\n", texts.join(",\n")),
-            _ => texts.join("\n"),
-        })
+        let written = output::result(&if self.format == Format::Json && self.files.len() > 1 {
+            format!("[\n{}]\n", texts.join(",\n"))
+        } else {
+            texts.join("\n")
+        });
+        failed.unwrap_or(written)
     }
 
     fn simulate(&self, loaded: &Loaded) -> Result<Results, (Exit, String)> {
         let replication = self.replication.map(|k| k - 1);
-        let (Replications::Fixed(most) | Replications::Until { at_most: most, .. }) = loaded.scenario.replications;
-        if replication.is_some_and(|replication| replication >= most) {
-            return Err((Exit::Wrong, format!("--replication: the scenario has {most} replications")));
-        }
         let settings = Settings { replication, ..Settings::default() };
         let bar = self.progress_bar();
         let results = experiment::run(&loaded.scenario, &settings, |done, total| {

@@ -21,12 +21,6 @@ impl Tree {
             Ok(loaded) => loaded,
             Err(exit) => return exit,
         };
-        let drawn: Option<String> = loaded.iter().map(|loaded| report::tree(&loaded.scenario)).collect();
-        if let Some(text) = drawn {
-            output::result(&text)
-        } else {
-            output::message(&format!("error: {} has no `ivr` section to draw", self.file.display()));
-            Exit::Wrong
-        }
+        output::result(&loaded.iter().map(|loaded| report::tree(&loaded.scenario)).collect::<String>())
     }
 }

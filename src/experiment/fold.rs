@@ -24,6 +24,7 @@ impl Fold {
     pub(super) fn into_results(self, replications: u32, confidence: f64, windows: Windows, warm_up: WarmUp) -> Results {
         Results {
             replications,
+            alone: None,
             confidence,
             total: self.total,
             estimates: self.estimates,

@@ -54,7 +54,11 @@ impl Goal {
         let Some(ratio) = panel.ratios().get(self.metric) else {
             return false;
         };
-        half_width(ratio, self.unit, confidence).is_some_and(|half_width| half_width <= self.half_width)
+        match half_width(ratio, self.unit, confidence) {
+            Some(half_width) => half_width <= self.half_width,
+            // What was counted and never varied is as precise as can be.
+            None => ratio.denominator() > 0.0,
+        }
     }
 }
 
@@ -62,7 +66,7 @@ impl Goal {
 fn half_width(ratio: &Ratio, unit: Unit, confidence: f64) -> Option<f64> {
     match unit {
         Unit::Share => ratio.half_width_of_share(confidence),
-        Unit::Seconds | Unit::Count | Unit::Total => ratio.half_width(confidence),
+        Unit::TimeShare | Unit::Seconds | Unit::Count | Unit::Total | Unit::Hours => ratio.half_width(confidence),
     }
 }
 

@@ -43,6 +43,8 @@ impl Default for Settings {
 pub struct Results {
     /// How many replications were run.
     pub replications: u32,
+    /// The one replication that was run alone, if that was asked for.
+    pub alone: Option<u32>,
     /// The confidence level of each interval: that of the settings, or a higher one that pays for several looks.
     pub confidence: f64,
     /// The sums over all replications.
@@ -59,6 +61,22 @@ pub struct Results {
     pub warm_up: Option<WarmUp>,
     /// The batches that one steady run was cut into, where the intervals are theirs.
     pub batches: Option<Batches>,
+}
+
+impl Results {
+    /// What a reader must know before believing the figures.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.warm_up.is_some_and(|warm_up| warm_up.too_short) {
+            warnings.push("the run never settles; make it longer, or give the warm-up".into());
+        }
+        if let Some(batches) = self.batches.filter(Batches::too_correlated) {
+            let r = batches.correlation.unwrap_or(0.0);
+            let alike = "neighbouring batches are alike";
+            warnings.push(format!("{alike} (r = {r:.2}), so the intervals are too narrow; make the run longer"));
+        }
+        warnings
+    }
 }
 
 /// Why an experiment has no result.
@@ -109,8 +127,10 @@ impl std::error::Error for Error {}
 pub fn run(scenario: &Scenario, settings: &Settings, progress: impl Fn(u32, u32) + Sync) -> Result<Results, Error> {
     let model = Model::new(scenario);
     let goals = goals::resolve(scenario).map_err(Error::UnknownMetric)?;
-    if let Some(replication) = settings.replication {
-        return replicate::fixed(scenario, &model, settings, replication..replication + 1, &progress);
+    let one_run = matches!((&scenario.replications, scenario.span), (Replications::Fixed(1), Span::Steady { .. }));
+    if let Some(replication) = settings.replication.filter(|_| !one_run) {
+        let results = replicate::fixed(scenario, &model, settings, replication..replication + 1, &progress)?;
+        return Ok(Results { alone: Some(replication), ..results });
     }
     match (&scenario.replications, scenario.span) {
         (Replications::Fixed(1), Span::Steady { .. }) => steady::run(scenario, &model, settings),

@@ -15,7 +15,7 @@ use crate::scenario::resolved::Scenario;
 const PIECE: u32 = 5;
 
 /// How many pieces may be finished before they are folded; bounds the memory they take.
-const WAVE: u32 = 64;
+const WAVE: u32 = 32;
 
 /// So many replications, whatever comes of them.
 pub(super) fn fixed(

@@ -5,7 +5,7 @@ use super::warm_up;
 use super::{Error, Results, Settings};
 use crate::center::{Engine, Model};
 use crate::measure::metric::OVERALL;
-use crate::measure::{Recorder, Tally, Windows};
+use crate::measure::{Recorder, Sections, Tally, Windows};
 use crate::scenario::resolved::Scenario;
 
 /// How many batches a run is cut into.
@@ -39,7 +39,8 @@ pub(super) fn run(scenario: &Scenario, model: &Model, settings: &Settings) -> Re
         tally.balance().map_err(|books| Error::Books { replication: 0, books })?;
         fold.total.merge(tally);
         fold.estimates.add(tally, windows.total_of());
-        fold.waits.add(number, waits);
+        // Sections of neighbouring batches, as even as can be.
+        fold.waits.add(number * Sections::COUNT / BATCHES, waits);
     }
     let batches = Batches { count: BATCHES, correlation: correlation(recorder.tallies()) };
     Ok(Results { batches: Some(batches), ..fold.into_results(1, settings.confidence, windows, warm_up) })
@@ -53,6 +54,7 @@ fn correlation(batches: &[Tally]) -> Option<f64> {
         let (a, b) = pairs.iter().fold((0.0, 0.0), |(a, b), pair| (a + pair.0, b + pair.1));
         let residuals: Vec<f64> = pairs.iter().map(|pair| pair.0 - a / b * pair.1).collect();
         let variance: f64 = residuals.iter().map(|d| d * d).sum();
-        (b > 0.0 && variance > 0.0).then(|| residuals.windows(2).map(|two| two[0] * two[1]).sum::<f64>() / variance)
+        (b > 0.0 && variance > 1e-18 * a * a)
+            .then(|| residuals.windows(2).map(|two| two[0] * two[1]).sum::<f64>() / variance)
     })
 }

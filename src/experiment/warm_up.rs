@@ -53,9 +53,11 @@ impl Series {
         Self { to: hours.to, sums: vec![(0.0, 0); POINTS / FIVE * FIVE] }
     }
 
-    /// The means of fives. A five in which nobody arrived repeats the one before.
+    /// The means of fives. A five in which nobody arrived repeats the one before
+    /// (at the beginning, the first point in which somebody did).
     fn means(&self) -> Vec<f64> {
-        let mut last = 0.0;
+        let first = self.sums.iter().find(|(_, count)| *count > 0);
+        let mut last = first.map_or(0.0, |(sum, count)| sum / *count as f64);
         self.sums
             .chunks(FIVE)
             .map(|five| {
@@ -85,13 +87,18 @@ impl Observer for Series {
 
 /// The cut d ≤ n/2 that minimises `Σ_{i≥d} (Y_i - Ȳ_d)² / (n - d)²`, the marginal standard error (White 1997).
 fn mser(series: &[f64]) -> usize {
+    let mean = series.iter().sum::<f64>() / series.len().max(1) as f64;
+    // What does not vary but in its last bits has no transient.
+    let rounding = 1e-18 * mean * mean;
     let (mut sum, mut squares) = (0.0, 0.0);
     let mut best = (f64::INFINITY, 0);
     for (cut, y) in series.iter().enumerate().rev() {
-        sum += y;
-        squares += y * y;
+        let deviation = y - mean;
+        sum += deviation;
+        squares += deviation * deviation;
         let n = (series.len() - cut) as f64;
-        let score = (squares - sum * sum / n).max(0.0) / (n * n);
+        let variance = (squares - sum * sum / n) / n;
+        let score = if variance > rounding { variance / n } else { 0.0 };
         if cut <= series.len() / 2 && score <= best.0 {
             best = (score, cut);
         }
@@ -116,6 +123,13 @@ mod tests {
     fn mser_cuts_nothing_where_there_is_no_transient() {
         let series: Vec<f64> = (0..800).map(|i| f64::from(i * 7919 % 13)).collect();
         assert!(mser(&series) < 40);
+    }
+
+    #[test]
+    fn mser_is_not_fooled_by_the_last_bits_of_what_never_varies() {
+        let series: Vec<f64> = (0..819).map(|i| 187.3 + 1e-13 * f64::from(i * 7919 % 13)).collect();
+        assert_eq!(mser(&series), 0);
+        assert_eq!(mser(&[0.0; 819]), 0);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Estimates: every metric of every queue, menu, group and interval, over all replications so far. Mergeable.
 
 use super::histogram::Histogram;
-use super::metric::{GROUP, INTERVAL, LEVEL, MENU, Metric, OVERALL, QUEUE, Unit};
+use super::metric::{GROUP, INTERVAL, LEVEL, MENU, Metric, OVERALL, QUEUE};
 use super::ratio::{Ratio, student_t};
 use super::tally::Tally;
 
@@ -19,7 +19,7 @@ impl Panel {
         self.0.resize(metrics.len(), Ratio::default());
         for (ratio, metric) in self.0.iter_mut().zip(metrics) {
             let (a, b) = (metric.ratio)(tally);
-            ratio.add(a, if metric.unit == Unit::Total { of } else { b });
+            ratio.add(a, if metric.unit.is_total() { of } else { b });
         }
     }
 
@@ -142,6 +142,9 @@ impl Sections {
     /// How many sections there are.
     pub const COUNT: usize = 20;
 
+    /// With fewer of them that saw a wait no interval is given.
+    const FEWEST: usize = 5;
+
     /// Empty sections for so many queues.
     pub fn new(queues: usize) -> Self {
         Self { sections: vec![vec![Histogram::default(); queues]; Self::COUNT] }
@@ -168,8 +171,8 @@ impl Sections {
         let n = each.len() as f64;
         let mean = each.iter().sum::<f64>() / n;
         let spread = each.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>();
-        let half_width =
-            (n >= 2.0 && spread > 0.0).then(|| student_t(n - 1.0, confidence) * (spread / (n - 1.0) / n).sqrt());
+        let half_width = (each.len() >= Self::FEWEST && spread > 1e-18 * value * value)
+            .then(|| student_t(n - 1.0, confidence) * (spread / (n - 1.0) / n).sqrt());
         Some(Quantile { value, half_width })
     }
 }

@@ -1,6 +1,6 @@
 //! A histogram of durations that knows any quantile to within 0.4 %, and merges in any order.
 //!
-//! The buckets are the leading bits of the float itself: 128 to every doubling from a millisecond to twelve days.
+//! The buckets are the leading bits of the float itself: 128 to every doubling from a millisecond to 34 years.
 //! Durations of zero are counted apart, because "did not wait" is not a short wait.
 
 /// Counts of durations.
@@ -16,7 +16,7 @@ pub struct Histogram {
 const KEPT: u32 = 7;
 const SHIFT: u32 = 52 - KEPT;
 const LOWEST: f64 = 1.0 / 1024.0;
-const DOUBLINGS: usize = 30;
+const DOUBLINGS: usize = 40;
 
 impl Histogram {
     /// Counts one duration in seconds (≥ 0).

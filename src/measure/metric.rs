@@ -8,23 +8,33 @@ use crate::center::Outcome;
 /// What a metric is measured in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
-    /// A share in [0, 1].
+    /// A share of contacts, in [0, 1].
     Share,
+    /// A share of time, in [0, 1].
+    TimeShare,
     /// Seconds.
     Seconds,
     /// A number per contact or visit.
     Count,
     /// A number on a mean day, or in a mean hour of a steady run.
     Total,
+    /// Hours on a mean day, or in a mean hour of a steady run.
+    Hours,
 }
 
 impl Unit {
+    /// Whether it is a sum over a day or an hour.
+    pub fn is_total(self) -> bool {
+        matches!(self, Self::Total | Self::Hours)
+    }
+
     /// The unit's name in results.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Share => "share",
+            Self::Share | Self::TimeShare => "share",
             Self::Seconds => "seconds",
             Self::Count | Self::Total => "count",
+            Self::Hours => "hours",
         }
     }
 }
@@ -68,7 +78,7 @@ pub const OVERALL: &[Metric<Tally>] = metrics! {
     "service_level" Share of "contacts, by each queue's formula": t => count(&t.queues, |q| q.in_time), count(&t.queues, |q| q.in_time_of);
     "handle_time" Seconds of "contacts answered":
         t => sum(&t.queues, |q| q.talk_seconds + q.work_seconds), count(&t.queues, |q| q.answered);
-    "occupancy" Share of "staffed time": t => sum(&t.groups, |g| g.busy_seconds), sum(&t.groups, |g| g.staffed_seconds);
+    "occupancy" TimeShare of "staffed time": t => sum(&t.groups, |g| g.busy_seconds), sum(&t.groups, |g| g.staffed_seconds);
     "time_in_ivr" Seconds of "calls that entered the IVR": t => t.ivr_seconds, t.entered_ivr;
     "zero_out" Share of "calls that entered the IVR": t => t.zeroed_out, t.entered_ivr;
     "misroutes" Share of "contacts that reached an agent": t => t.misrouted, count(&t.queues, |q| q.answered);
@@ -91,9 +101,10 @@ pub const QUEUE: &[Metric<QueueTally>] = metrics! {
 
 /// Metrics of one agent group.
 pub const GROUP: &[Metric<GroupTally>] = metrics! {
-    "occupancy" Share of "staffed time": t => t.busy_seconds, t.staffed_seconds;
+    "occupancy" TimeShare of "staffed time": t => t.busy_seconds, t.staffed_seconds;
+    "handle_time" Seconds of "contacts answered": t => t.handled_seconds, t.answered;
     "answered" Total of "replications": t => t.answered, 1.0;
-    "staffed_hours" Total of "replications": t => t.staffed_seconds / 3600.0, 1.0;
+    "staffed_hours" Hours of "replications": t => t.staffed_seconds / 3600.0, 1.0;
 };
 
 /// Metrics of one menu, by visit.
@@ -118,7 +129,7 @@ pub const INTERVAL: &[Metric<IntervalTally>] = metrics! {
     "queue_abandonment" Share of "contacts queued": t => count(&t.queues, |q| q.abandoned), count(&t.queues, |q| q.queued);
     "mean_wait" Seconds of "contacts queued": t => sum(&t.queues, |q| q.waited_seconds), count(&t.queues, |q| q.queued);
     "service_level" Share of "contacts, by each queue's formula": t => count(&t.queues, |q| q.in_time), count(&t.queues, |q| q.in_time_of);
-    "occupancy" Share of "staffed time": t => sum(&t.groups, |g| g.busy_seconds), sum(&t.groups, |g| g.staffed_seconds);
+    "occupancy" TimeShare of "staffed time": t => sum(&t.groups, |g| g.busy_seconds), sum(&t.groups, |g| g.staffed_seconds);
 };
 
 fn sum<T>(items: &[T], value: impl Fn(&T) -> f64) -> f64 {

@@ -98,8 +98,7 @@ impl Ratio {
     /// `None` where no interval can be given: fewer than two replications, or no variation seen.
     pub fn half_width(&self, confidence: f64) -> Option<f64> {
         let (error, value) = (self.standard_error()?, self.pooled()?);
-        // What does not vary still differs in the last bits of its sums.
-        (error > 1e-9 * value.abs()).then(|| student_t(self.n - 1.0, confidence) * error)
+        (error > ROUNDING * value.abs()).then(|| student_t(self.n - 1.0, confidence) * error)
     }
 
     /// The half-width of a share: where no event was seen, or nothing but events, that of the rule of three,
@@ -117,11 +116,15 @@ impl Ratio {
         if self.days < 1.0 {
             return None;
         }
-        let half_width = (self.days >= 2.0 && self.rr > 0.0)
-            .then(|| student_t(self.days - 1.0, confidence) * (self.rr / (self.days - 1.0) / self.days).sqrt());
+        let error = (self.rr / (self.days - 1.0) / self.days).sqrt();
+        let varies = self.days >= 2.0 && error > ROUNDING * self.mean_r.abs();
+        let half_width = varies.then(|| student_t(self.days - 1.0, confidence) * error);
         Some((self.mean_r, half_width))
     }
 }
+
+/// What does not vary still differs in the last bits of its sums: relative errors below this are none.
+const ROUNDING: f64 = 1e-9;
 
 /// The two-sided quantile of Student's t at this confidence level (in (0, 1)) with `freedom` ≥ 1 degrees of freedom.
 pub fn student_t(freedom: f64, confidence: f64) -> f64 {

@@ -4,7 +4,7 @@
 //! interval of the day. Agents' time is booked to when it passed. Integer counts and sums only, in any order of events.
 
 use super::histogram::Histogram;
-use super::tally::{GroupTally, QueueTally, Tally};
+use super::tally::{GroupTally, IntervalTally, QueueTally, Tally};
 use crate::center::{Contact, Duty, Event, Observer, Outcome, Place};
 use crate::scenario::resolved::{Scenario, ServiceLevelFormula, Target};
 
@@ -101,14 +101,17 @@ impl Recorder {
 
     /// Where what is known of this contact's queueing is booked.
     fn book_queue(&mut self, batch: usize, contact: &Contact, queue: usize, book: impl Fn(&mut QueueTally)) {
-        let tally = &mut self.tallies[batch];
-        book(&mut tally.queues[queue]);
-        if let Some(length) = self.windows.interval {
-            let interval = ((contact.arrived / length) as usize).saturating_sub(self.first_interval);
-            if let Some(interval) = tally.intervals.get_mut(interval) {
-                book(&mut interval.queues[queue]);
-            }
+        book(&mut self.tallies[batch].queues[queue]);
+        if let Some(interval) = self.interval(batch, contact) {
+            book(&mut interval.queues[queue]);
         }
+    }
+
+    /// The interval in which this contact arrived, where there are intervals.
+    #[inline]
+    fn interval(&mut self, batch: usize, contact: &Contact) -> Option<&mut IntervalTally> {
+        let index = (contact.arrived / self.windows.interval?) as usize;
+        self.tallies[batch].intervals.get_mut(index.saturating_sub(self.first_interval))
     }
 
     /// Books agents' seconds to the batches and the intervals in which they pass.
@@ -222,7 +225,14 @@ impl Observer for Recorder {
                 });
                 self.waits[batch][queue.index()].record(waited);
                 self.tallies[batch].misrouted += u64::from(misrouted);
-                self.tallies[batch].groups[group.index()].answered += 1;
+                let handled = |tally: &mut GroupTally| {
+                    tally.answered += 1;
+                    tally.handled_seconds += talk + work;
+                };
+                handled(&mut self.tallies[batch].groups[group.index()]);
+                if let Some(interval) = self.interval(batch, contact) {
+                    handled(&mut interval.groups[group.index()]);
+                }
             }
             Event::Abandoned { queue, waited } => {
                 let target = self.targets[queue.index()];
@@ -259,11 +269,7 @@ impl Observer for Recorder {
 impl Recorder {
     /// Books what an interval counts beside its queues.
     fn book_interval(&mut self, batch: usize, contact: &Contact, event: &Event) {
-        let Some(length) = self.windows.interval else {
-            return;
-        };
-        let index = ((contact.arrived / length) as usize).saturating_sub(self.first_interval);
-        let Some(interval) = self.tallies[batch].intervals.get_mut(index) else {
+        let Some(interval) = self.interval(batch, contact) else {
             return;
         };
         match event {

@@ -103,9 +103,11 @@ pub struct QueueTally {
 /// What is counted of an agent group.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct GroupTally {
-    /// Calls answered.
+    /// Calls answered, by the time of their arrival.
     pub answered: u64,
-    /// Seconds of talk and after-call work.
+    /// Seconds of talk and after-call work of these calls, whenever it was.
+    pub handled_seconds: f64,
+    /// Seconds of talk and after-call work, by the time when they pass.
     pub busy_seconds: f64,
     /// Seconds on duty, overtime included.
     pub staffed_seconds: f64,
@@ -271,6 +273,7 @@ impl QueueTally {
 impl GroupTally {
     fn merge(&mut self, other: &Self) {
         self.answered += other.answered;
+        self.handled_seconds += other.handled_seconds;
         self.busy_seconds += other.busy_seconds;
         self.staffed_seconds += other.staffed_seconds;
     }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::Report;
 use super::figures::{Figure, Figures};
 use super::number::{clock, six_digits};
+use crate::center::Outcome;
 
 /// The figures as CSV with a heading line.
 pub fn csv(report: &Report) -> String {
@@ -12,6 +13,10 @@ pub fn csv(report: &Report) -> String {
     let scenario = report.scenario;
     let mut text = String::from("interval,about,name,metric,mean,half_width,unit,of\n");
     write(&mut text, "", "center", "", &figures.overall);
+    let ends = Outcome::ALL.into_iter().map(Outcome::name);
+    for (name, figure) in std::iter::once("arrived").chain(ends).zip(&figures.outcomes) {
+        write(&mut text, "", "outcome", name, std::slice::from_ref(figure));
+    }
     write(&mut text, "", "ivr", "greeting", &figures.greeting);
     for (index, level) in figures.levels.iter().enumerate() {
         if report.results.total.levels[index].entered > 0 {

@@ -77,7 +77,7 @@ impl Figures {
         let outcomes = estimates.outcomes.ratios().iter();
         Self {
             overall,
-            outcomes: outcomes.map(|ratio| maker.figure("outcome", Unit::Total, "", ratio)).collect(),
+            outcomes: outcomes.map(|ratio| maker.figure("contacts", Unit::Total, "", ratio)).collect(),
             greeting: maker.panel(LEVEL, &estimates.greeting),
             levels: maker.panels(LEVEL, &estimates.levels),
             menus: maker.panels(MENU, &estimates.menus),
@@ -120,12 +120,14 @@ impl Maker {
     fn figure(&self, name: &'static str, unit: Unit, of: &'static str, ratio: &Ratio) -> Figure {
         let half_width = match unit {
             Unit::Share => ratio.half_width_of_share(self.confidence),
-            Unit::Seconds | Unit::Count | Unit::Total => ratio.half_width(self.confidence),
+            Unit::TimeShare | Unit::Seconds | Unit::Count | Unit::Total | Unit::Hours => {
+                ratio.half_width(self.confidence)
+            }
         };
         // A total is a mean over replications already.
-        let apart = unit != Unit::Total && !self.batches;
+        let apart = !unit.is_total() && !self.batches;
         let per_replication = if apart { ratio.per_replication(self.confidence) } else { None };
-        let of = if unit == Unit::Total { self.of_total } else { of };
+        let of = if unit.is_total() { self.of_total } else { of };
         Figure { name, mean: ratio.pooled(), half_width, per_replication, unit, of }
     }
 }

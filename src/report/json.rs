@@ -24,7 +24,7 @@ pub fn json(report: &Report) -> String {
         "confidence": six_digits(results.confidence),
         "metrics": metrics(&figures.overall),
         "outcomes": outcomes(report),
-        "ivr": Value::Null,
+        "ivr": ivr(report, &figures),
         "queues": named(
             scenario.queues.iter().zip(&figures.queues).map(|(queue, figures)| {
                 let target = json!({
@@ -41,11 +41,14 @@ pub fn json(report: &Report) -> String {
         "intervals": intervals(report, &figures),
         "conversations": {},
         "expectations": [],
+        "warnings": results.warnings(),
         "assumptions": scenario.assumptions.iter()
             .map(|assumption| json!({"path": assumption.path, "value": assumption.value}))
             .collect::<Vec<_>>(),
     });
-    result["ivr"] = ivr(report, &figures);
+    if let Some(replication) = results.alone {
+        result["replication"] = json!(replication + 1);
+    }
     if let Some(looks) = results.looks {
         result["looks"] = json!({"planned": looks.planned, "taken": looks.taken, "reached": looks.reached});
     }
@@ -98,9 +101,7 @@ fn outcomes(report: &Report) -> Value {
 }
 
 fn ivr(report: &Report, figures: &Figures) -> Value {
-    let Some(ivr) = &report.scenario.ivr else {
-        return Value::Null;
-    };
+    let written = report.scenario.ivr.iter().flat_map(|ivr| &ivr.menus);
     let total = &report.results.total;
     let visited = total.levels.iter().rposition(|level| level.entered > 0).map_or(0, |last| last + 1);
     let place = |entered: u64, abandoned: u64, figures: &[Figure]| json!({"entered": entered, "abandoned": abandoned, "metrics": metrics(figures)});
@@ -118,7 +119,7 @@ fn ivr(report: &Report, figures: &Figures) -> Value {
             value
         })
         .collect();
-    let menus = ivr.menus.iter().zip(&total.menus).zip(&figures.menus);
+    let menus = written.zip(&total.menus).zip(&figures.menus);
     json!({
         "greeting": place(total.greeting.entered, total.greeting.abandoned, &figures.greeting),
         "levels": levels,

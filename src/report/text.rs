@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use super::Report;
 use super::figures::{Figure, Figures, find};
-use super::number::{clock, count, duration, percent, points, seconds, short};
+use super::number::{clock, count, decimals, duration, percent, points, seconds, short};
 use super::table::Table;
 use crate::center::Outcome;
-use crate::experiment::Batches;
 use crate::measure::{Ratio, Unit};
 use crate::scenario::resolved::{ServiceLevelFormula, Span};
 
@@ -42,15 +41,13 @@ pub(super) fn formula(formula: ServiceLevelFormula) -> &'static str {
 fn heading(out: &mut String, report: &Report, took: Option<Duration>) {
     let Report { scenario, results, .. } = *report;
     let _ = writeln!(out, "{}", scenario.name);
+    let n = count(results.replications.into());
+    let one = results.replications == 1;
     let span = match scenario.span {
         Span::Day { from, to } => {
-            let days = if results.replications == 1 { "day" } else { "days" };
-            format!("{} {days} from {} to {}", count(results.replications.into()), clock(from), clock(to))
+            format!("{n} {} from {} to {}", if one { "day" } else { "days" }, clock(from), clock(to))
         }
-        Span::Steady { length, .. } => {
-            let runs = if results.replications == 1 { "run" } else { "runs" };
-            format!("{} {runs} of {} hours", count(results.replications.into()), count(length / 3600.0))
-        }
+        Span::Steady { length, .. } => format!("{n} {} of {}", if one { "run" } else { "runs" }, duration(length)),
     };
     let arrived = count(results.total.arrived as f64);
     let _ = write!(out, "{span}, seed {}, {arrived} contacts", scenario.seed);
@@ -59,20 +56,12 @@ fn heading(out: &mut String, report: &Report, took: Option<Duration>) {
     }
     let _ = writeln!(out);
     if let Some(warm_up) = results.warm_up {
+        let seconds = warm_up.seconds.round();
+        let left_out = if seconds > 0.0 { duration(seconds) } else { "nothing".into() };
         let found = if warm_up.found { " (found by MSER-5)" } else { "" };
         let batches =
             results.batches.map_or(String::new(), |batches| format!("; intervals from {} batches", batches.count));
-        let _ = writeln!(out, "warm-up of {} left out{found}{batches}", duration(warm_up.seconds.round()));
-        if warm_up.too_short {
-            let _ = writeln!(out, "warning: the run never settles; make it longer, or give the warm-up");
-        }
-    }
-    if let Some(batches) = results.batches.filter(Batches::too_correlated) {
-        let _ = writeln!(
-            out,
-            "warning: neighbouring batches are alike (r = {:.2}), so the intervals are too narrow; make the run longer",
-            batches.correlation.unwrap_or(0.0)
-        );
+        let _ = writeln!(out, "warm-up: {left_out} left out{found}{batches}");
     }
     if let Some(looks) = results.looks {
         let end = if looks.reached { "the goals were reached" } else { "the goals were NOT reached" };
@@ -84,13 +73,17 @@ fn heading(out: &mut String, report: &Report, took: Option<Duration>) {
             percent(results.confidence, Some(0.001)),
         );
     }
+    for warning in results.warnings() {
+        let _ = writeln!(out, "warning: {warning}");
+    }
 }
 
 /// What totals are told of.
 fn period(report: &Report) -> &'static str {
-    match report.scenario.span {
-        Span::Day { .. } => "day",
-        Span::Steady { .. } => "hour",
+    match (report.scenario.span, report.results.replications) {
+        (Span::Day { .. }, 1) => "this day",
+        (Span::Day { .. }, _) => "a mean day",
+        (Span::Steady { .. }, _) => "a mean hour",
     }
 }
 
@@ -99,25 +92,29 @@ fn periods(report: &Report) -> f64 {
     report.results.estimates.outcomes.ratios().first().map_or(1.0, Ratio::denominator).max(f64::MIN_POSITIVE)
 }
 
+/// Whether there is but one observation, which has no interval.
+fn alone(report: &Report) -> bool {
+    report.results.replications == 1 && report.results.batches.is_none()
+}
+
 fn outcomes(out: &mut String, report: &Report, figures: &Figures) {
     let total = &report.results.total;
     let [arrived, ended @ ..] = &figures.outcomes[..] else {
         return;
     };
+    if total.arrived == 0 {
+        let _ = writeln!(out, "\nNobody called.");
+        return;
+    }
     let half_width = arrived.half_width.map_or(String::new(), |width| format!(" ± {}", short(width)));
-    let mean = count(arrived.mean.unwrap_or(0.0));
-    let alone = report.results.replications == 1 && report.results.batches.is_none();
-    let which = if alone && report.results.warm_up.is_none() {
-        "this day".into()
-    } else {
-        format!("a mean {}", period(report))
-    };
-    let _ = writeln!(out, "\nHow the {mean}{half_width} contacts of {which} end");
+    let mean = short(arrived.mean.unwrap_or(0.0));
+    let _ = writeln!(out, "\nHow the {mean}{half_width} contacts of {} end", period(report));
     let most = total.outcomes.iter().max().map_or(1, |&most| most.max(1)) as f64;
     let mut table = Table::plain();
     for (outcome, figure) in Outcome::ALL.into_iter().zip(ended).filter(|(outcome, _)| total.outcome(*outcome) > 0) {
         let counted = total.outcome(outcome) as f64;
-        let bar = "█".repeat((BAR * counted / most).round().max(1.0) as usize);
+        let full = (BAR * counted / most).round() as usize;
+        let bar = if full == 0 { "▏".into() } else { "█".repeat(full) };
         let gap = " ".repeat((BAR as usize).saturating_sub(bar.chars().count()));
         let share = percent(counted / total.arrived as f64, None);
         let name = format!("  {}", outcome.name().replace('_', " "));
@@ -126,7 +123,7 @@ fn outcomes(out: &mut String, report: &Report, figures: &Figures) {
     push(out, table.lines());
 }
 
-/// The metrics worth a line in this scenario, by name, with what a reader calls them.
+/// The metrics worth a line, by name, with what a reader calls them.
 const SHOWN: [(&str, &str); 13] = [
     ("ivr_abandonment", "IVR abandonment"),
     ("queue_abandonment", "queue abandonment"),
@@ -144,24 +141,30 @@ const SHOWN: [(&str, &str); 13] = [
 ];
 
 fn metrics(out: &mut String, report: &Report, figures: &Figures) {
+    if report.results.total.arrived == 0 {
+        return;
+    }
     let level = 100.0 * report.results.confidence;
     let level = if level.fract() < 1e-9 { format!("{level:.0}") } else { format!("{level:.2}") };
-    let _ = match (report.results.batches, report.results.replications) {
-        (None, 1) => writeln!(out, "\nMetrics of this replication alone: no interval can be given"),
-        (None, _) => {
-            writeln!(out, "\nMetrics, pooled over all replications, each with the half-width of its {level} % interval")
-        }
-        (Some(_), _) => writeln!(out, "\nMetrics, each with the half-width of its {level} % interval"),
+    let pooled = if report.results.batches.is_none() { ", pooled over all replications" } else { "" };
+    let _ = if alone(report) {
+        writeln!(out, "\nMetrics of one replication alone, which has no intervals")
+    } else {
+        writeln!(out, "\nMetrics{pooled}, each with the half-width of its {level} % interval")
     };
     let mut table = Table::plain();
     for (name, label) in SHOWN {
         let Some(figure) = find(&figures.overall, name).filter(|figure| worth_showing(report, figure)) else {
             continue;
         };
-        let Some(mean) = figure.mean else {
-            continue;
-        };
-        table.row([format!("  {label}"), value(mean, figure), width(figure), format!(" of {}", figure.of)]);
+        if figure.mean.is_some() {
+            table.row([
+                format!("  {label}"),
+                value(Some(figure)),
+                width(report, Some(figure)),
+                format!(" of {}", figure.of),
+            ]);
+        }
     }
     push(out, table.lines().iter().map(|line| flush_last_left(line)));
 }
@@ -183,23 +186,32 @@ fn worth_showing(report: &Report, figure: &Figure) -> bool {
     }
 }
 
-fn value(mean: f64, figure: &Figure) -> String {
+/// A figure's value in its unit; a dash where nothing was counted.
+fn value(figure: Option<&Figure>) -> String {
+    let Some((figure, mean)) = figure.and_then(|figure| Some((figure, figure.mean?))) else {
+        return "-".into();
+    };
     match figure.unit {
-        Unit::Share => percent(mean, figure.half_width),
+        Unit::Share | Unit::TimeShare => percent(mean, figure.half_width),
         Unit::Seconds => seconds(mean, figure.half_width),
         Unit::Count | Unit::Total => short(mean),
+        Unit::Hours => format!("{} h", short(mean)),
     }
 }
 
-fn width(figure: &Figure) -> String {
-    match (figure.half_width, figure.unit) {
-        (None, _) => String::new(),
-        (Some(width), Unit::Share) => format!("± {}", points(width)),
-        (Some(width), Unit::Seconds) => {
-            let decimals = super::number::decimals(width);
-            format!("± {width:.decimals$}")
-        }
-        (Some(width), Unit::Count | Unit::Total) => format!("± {}", short(width)),
+/// A figure's half-width, where it has one.
+fn width(report: &Report, figure: Option<&Figure>) -> String {
+    let Some((figure, width)) = figure.and_then(|figure| Some((figure, figure.half_width?))) else {
+        return String::new();
+    };
+    if alone(report) || figure.mean.is_none() {
+        return String::new();
+    }
+    match figure.unit {
+        Unit::Share | Unit::TimeShare => format!("± {}", points(width)),
+        Unit::Seconds if width >= 1000.0 => format!("± {}", count(width)),
+        Unit::Seconds => format!("± {width:.*}", decimals(width)),
+        Unit::Count | Unit::Total | Unit::Hours => format!("± {}", short(width)),
     }
 }
 
@@ -209,48 +221,39 @@ fn ivr(out: &mut String, report: &Report, figures: &Figures) {
     };
     let total = &report.results.total;
     let per_period = 1.0 / periods(report);
-    let columns = ["IVR", "entered", "hung up", "share", "", "time", "no input", "no match", "zero"];
-    let mut table = Table::new(if ivr.menus.is_empty() { &columns[..4] } else { &columns });
-    let share = |figures: &[Figure]| {
-        let figure = find(figures, "ivr_abandonment");
-        [
-            figure.and_then(|figure| figure.mean.map(|mean| value(mean, figure))).unwrap_or_default(),
-            figure.map(width).unwrap_or_default(),
-        ]
+    let row = |name: &str, entered: u64, abandoned: u64, figures: &[Figure]| {
+        let share = find(figures, "ivr_abandonment");
+        let counts = [entered, abandoned].map(|n| short(n as f64 * per_period));
+        let name = std::iter::once(format!("  {}", shortened(name)));
+        name.chain(counts).chain([value(share), width(report, share)]).collect::<Vec<_>>()
     };
-    let row = |name: String, entered: u64, abandoned: u64, figures: &[Figure]| {
-        let counts = [name, short(entered as f64 * per_period), short(abandoned as f64 * per_period)];
-        counts.into_iter().chain(share(figures)).collect::<Vec<_>>()
-    };
-    table.row(row("  greeting and steps".into(), total.greeting.entered, total.greeting.abandoned, &figures.greeting));
+    let mut places = Table::new(&["IVR", "callers", "hung up", "share", ""]);
+    places.row(row("greeting and steps", total.greeting.entered, total.greeting.abandoned, &figures.greeting));
     let visited = total.levels.iter().rposition(|level| level.entered > 0).map_or(0, |last| last + 1);
-    // A balanced tree's menus are its levels.
-    if ivr.balanced.is_none() {
-        for (index, level) in total.levels[..visited].iter().enumerate() {
-            let name = format!("  level {}", index + 1);
-            table.row(row(name, level.entered, level.abandoned, &figures.levels[index]));
-        }
+    for (index, level) in total.levels[..visited].iter().enumerate() {
+        places.row(row(&format!("level {}", index + 1), level.entered, level.abandoned, &figures.levels[index]));
     }
+    out.push('\n');
+    push(out, places.lines());
+    if ivr.menus.is_empty() {
+        return;
+    }
+    let mut menus = Table::new(&["Menus", "visits", "hung up", "share", "", "time", "no input", "no match", "zero"]);
     for ((menu, tally), figures) in ivr.menus.iter().zip(&total.menus).zip(&figures.menus) {
-        let name = if ivr.balanced.is_some() { format!("  {}", menu.name) } else { format!("    {}", menu.name) };
-        let mut cells = row(name, tally.entered, tally.abandoned, figures);
-        cells.push(find(figures, "time").and_then(|time| time.mean.map(|mean| value(mean, time))).unwrap_or_default());
+        let mut cells = row(&menu.name, tally.entered, tally.abandoned, figures);
+        cells.push(value(find(figures, "time")));
         cells.extend([tally.no_inputs, tally.no_matches, tally.zeroed_out].map(|n| short(n as f64 * per_period)));
-        table.row(cells);
+        menus.row(cells);
     }
     let used = total.self_service;
     if used.started > 0 {
         let counts = [used.started, used.abandoned].map(|n| short(n as f64 * per_period));
         let share = percent(used.abandoned as f64 / used.started as f64, None);
         let time = seconds(used.seconds / used.started as f64, None);
-        table.row(["    (of these in self-service)".into()].into_iter().chain(counts).chain([
-            share,
-            String::new(),
-            time,
-        ]));
+        menus.row(["  (in self-service)".into()].into_iter().chain(counts).chain([share, String::new(), time]));
     }
     out.push('\n');
-    push(out, table.lines());
+    push(out, menus.lines());
 }
 
 fn queues(out: &mut String, report: &Report, figures: &Figures) {
@@ -258,74 +261,83 @@ fn queues(out: &mut String, report: &Report, figures: &Figures) {
     if scenario.queues.is_empty() {
         return;
     }
-    let heading = [
-        "Queues",
-        "offered",
-        "abandoned",
-        "",
-        "mean wait",
-        "p50",
-        "p95",
-        "ASA",
-        "handle",
-        "service level",
-        "",
-        "target",
-    ];
+    let overflows = scenario.queues.iter().any(|queue| queue.overflow.is_some());
+    let mut heading = vec!["Queues", "offered", "abandoned", "", "mean wait", "p95", "ASA"];
+    heading.extend(overflows.then_some("elsewhere"));
+    heading.extend(["service level", "", "target"]);
     let mut table = Table::new(&heading);
-    let mut notes: Vec<String> = Vec::new();
     for (queue, figures) in scenario.queues.iter().zip(&figures.queues) {
-        let show = |name: &str| {
-            find(figures, name).and_then(|figure| figure.mean.map(|mean| value(mean, figure))).unwrap_or("-".into())
-        };
+        let figure = |name: &str| find(figures, name);
         let plain = |name: &str| {
-            find(figures, name).and_then(|figure| figure.mean).map_or("-".into(), |mean| format!("{} s", short(mean)))
+            figure(name).and_then(|figure| figure.mean).map_or("-".into(), |mean| format!("{} s", short(mean)))
         };
-        let about = |name: &str| find(figures, name).map(width).unwrap_or_default();
-        let target = queue.target.answer.map_or(String::new(), |answer| format!("{:.0} % ", 100.0 * answer));
-        table.row([
-            format!("  {}", queue.name),
-            find(figures, "queued").and_then(|figure| figure.mean).map_or("-".into(), short),
-            show("queue_abandonment"),
-            about("queue_abandonment"),
-            show("mean_wait"),
-            plain("wait_p50"),
+        let mut cells = vec![
+            format!("  {}", shortened(&queue.name)),
+            value(figure("queued")),
+            value(figure("queue_abandonment")),
+            width(report, figure("queue_abandonment")),
+            value(figure("mean_wait")),
             plain("wait_p95"),
             plain("average_speed_of_answer"),
-            plain("handle_time"),
-            show("service_level"),
-            about("service_level"),
+        ];
+        if overflows {
+            let elsewhere = figure("answered_elsewhere").and_then(|figure| figure.mean);
+            cells.push(elsewhere.map_or("-".into(), |share| percent(share, None)));
+        }
+        let target = queue.target.answer.map_or(String::new(), |answer| format!("{:.0} % ", 100.0 * answer));
+        cells.extend([
+            value(figure("service_level")),
+            width(report, figure("service_level")),
             format!("{target}in {}", duration(queue.target.within)),
         ]);
-        let note = formula(queue.target.formula).to_owned();
-        if !notes.contains(&note) {
-            notes.push(note);
-        }
-        if let Some(elsewhere) = find(figures, "answered_elsewhere").and_then(|figure| figure.mean)
-            && elsewhere > 0.0
-        {
-            notes.push(format!("{} of {} answered from its overflow queue", percent(elsewhere, None), queue.name));
-        }
+        table.row(cells);
     }
     out.push('\n');
     push(out, table.lines());
-    let _ = writeln!(out, "  service level = {}", notes.join("; "));
+    for (formula, queues) in formulas(report) {
+        let of =
+            if queues.len() == scenario.queues.len() { String::new() } else { format!(" of {}", queues.join(", ")) };
+        let _ = writeln!(out, "  service level{of} = {}", self::formula(formula));
+    }
+}
+
+/// The formulas in use, each with the queues that use it.
+fn formulas<'a>(report: &Report<'a>) -> Vec<(ServiceLevelFormula, Vec<&'a str>)> {
+    let mut formulas: Vec<(ServiceLevelFormula, Vec<&str>)> = Vec::new();
+    for queue in &report.scenario.queues {
+        match formulas.iter_mut().find(|(formula, _)| *formula == queue.target.formula) {
+            Some((_, queues)) => queues.push(&queue.name),
+            None => formulas.push((queue.target.formula, vec![&queue.name])),
+        }
+    }
+    formulas
+}
+
+/// A name that leaves room for the figures beside it.
+fn shortened(name: &str) -> String {
+    const LONGEST: usize = 24;
+    if name.chars().count() <= LONGEST {
+        return name.to_owned();
+    }
+    name.chars().take(LONGEST - 1).chain(['…']).collect()
 }
 
 fn agents(out: &mut String, report: &Report, figures: &Figures) {
     if report.scenario.groups.is_empty() {
         return;
     }
-    let mut table = Table::new(&["Agents", "answered", "staffed", "occupancy", ""]);
+    let mut table = Table::new(&["Agents", "answered", "staffed", "occupancy", "", "handle time"]);
     for (group, figures) in report.scenario.groups.iter().zip(&figures.groups) {
         let occupancy = find(figures, "occupancy");
-        let hours = find(figures, "staffed_hours").and_then(|figure| figure.mean).unwrap_or(0.0);
         table.row([
-            format!("  {}", group.name),
-            find(figures, "answered").and_then(|figure| figure.mean).map_or("-".into(), short),
-            format!("{} h", short(hours)),
-            occupancy.and_then(|figure| figure.mean.map(|mean| value(mean, figure))).unwrap_or("-".into()),
-            occupancy.map(width).unwrap_or_default(),
+            format!("  {}", shortened(&group.name)),
+            value(find(figures, "answered")),
+            value(find(figures, "staffed_hours")),
+            value(occupancy),
+            width(report, occupancy),
+            find(figures, "handle_time")
+                .and_then(|figure| figure.mean)
+                .map_or("-".into(), |mean| format!("{} s", short(mean))),
         ]);
     }
     out.push('\n');
@@ -338,20 +350,19 @@ fn assumptions(out: &mut String, report: &Report) {
         return;
     }
     let _ = writeln!(out, "\nAssumed, not measured: the scenario leaves these at their defaults");
-    let mut line = String::from(" ");
+    let mut line = String::new();
     for assumption in assumptions {
-        let item = format!(" {}: {}", assumption.path, assumption.value);
-        if line.len() + item.len() > 110 {
-            let _ = writeln!(out, "{line}");
-            line = String::from(" ");
-        } else if line.len() > 1 {
+        let item = format!("{}: {}", assumption.path, assumption.value);
+        if !line.is_empty() && line.len() + item.len() > 100 {
+            let _ = writeln!(out, "  {line}");
+            line.clear();
+        }
+        if !line.is_empty() {
             line.push_str("; ");
-            line.push_str(item.trim_start());
-            continue;
         }
         line.push_str(&item);
     }
-    let _ = writeln!(out, "{line}");
+    let _ = writeln!(out, "  {line}");
 }
 
 fn push(out: &mut String, lines: impl IntoIterator<Item = String>) {

@@ -6,21 +6,36 @@ use super::number::{clock, duration};
 use crate::scenario::resolved::{Action, Condition, Ivr, MenuId, Prompt, Scenario, StepId, StepKind};
 
 /// The IVR of a scenario, drawn for a terminal. Seconds count from the call's beginning for a caller who waits until
-/// the option is read out and then takes it; `None` where there is no IVR.
-pub fn tree(scenario: &Scenario) -> Option<String> {
-    let ivr = scenario.ivr.as_ref()?;
+/// the option is read out and then takes it. Without an IVR, where each stream's contacts wait.
+pub fn tree(scenario: &Scenario) -> String {
+    let Some(ivr) = &scenario.ivr else {
+        return without_ivr(scenario);
+    };
     let mut drawing =
         Drawing { scenario, ivr, out: String::new(), menus: vec![false; ivr.menus.len()], steps: Vec::new() };
     drawing.steps.resize(ivr.steps.len(), false);
     let _ = writeln!(drawing.out, "{}", scenario.name);
-    let _ = writeln!(drawing.out, "{:>8}  what a caller hears who waits, and where it leads", "second");
+    let _ = writeln!(
+        drawing.out,
+        "{:>8}  what a caller hears who waits, and where it leads (along the first way drawn)",
+        "second"
+    );
     let mut second = 0.0;
     if ivr.greeting.seconds > 0.0 {
         drawing.line(second, 0, &format!("greeting {}", spoken(&ivr.greeting)));
         second += ivr.greeting.seconds;
     }
     drawing.follow(&ivr.start, second, 0);
-    Some(drawing.out)
+    drawing.out
+}
+
+fn without_ivr(scenario: &Scenario) -> String {
+    let mut out = format!("{}\n  no IVR\n", scenario.name);
+    for stream in &scenario.streams {
+        let queue = stream.queue.map_or("nowhere", |queue| &scenario.queues[queue.index()].name);
+        let _ = writeln!(out, "  {} → queue {queue}", stream.name);
+    }
+    out
 }
 
 struct Drawing<'a> {
@@ -34,7 +49,7 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     fn line(&mut self, second: f64, depth: usize, text: &str) {
-        let _ = writeln!(self.out, "{second:>8.1}  {}{text}", "    ".repeat(depth));
+        let _ = writeln!(self.out, "{second:>8.1}  {}{text}", "  ".repeat(depth));
     }
 
     /// Draws what comes after an action.
@@ -71,16 +86,21 @@ impl Drawing<'_> {
                 time += option.prompt.seconds;
             } else {
                 let _ =
-                    writeln!(self.out, "{:>8}  {}[{}] not announced {arrow}", "", "    ".repeat(depth + 1), option.key);
+                    writeln!(self.out, "{:>8}  {}[{}] not announced {arrow}", "", "  ".repeat(depth + 1), option.key);
             }
             // The options of a balanced tree all lead alike: one of them stands for all.
             if !same(index) {
                 self.follow(&option.then, time + decide, depth + 2);
             }
         }
-        let (retries, fallback) = (menu.no_input.retries, self.name(&menu.then));
+        let fallback = self.name(&menu.then);
         let wait = duration(menu.no_input.after);
-        self.line(time, depth + 1, &format!("silence for {wait}: again, up to {retries} times, then → {fallback}"));
+        let again = match menu.no_input.retries {
+            0 => String::new(),
+            1 => " again once, then".into(),
+            retries => format!(" again up to {retries} times, then"),
+        };
+        self.line(time, depth + 1, &format!("silence for {wait}:{again} → {fallback}"));
     }
 
     fn step(&mut self, id: StepId, second: f64, depth: usize) {
@@ -148,6 +168,9 @@ impl Drawing<'_> {
                 let service = &self.ivr.self_services[service.index()];
                 let (mean, success) = (super::number::short(service.takes.mean()), 100.0 * service.success);
                 let then = service.then.as_ref().map_or("done".into(), |then| self.name(then));
+                if service.success >= 1.0 {
+                    return format!("self-service, {mean} s → {then}");
+                }
                 let failed = self.name(&service.failed);
                 format!("self-service, {mean} s, {success:.0} % → {then}, else → {failed}")
             }

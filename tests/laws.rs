@@ -1,6 +1,6 @@
 //! Laws that hold in every scenario: the books balance, threads and orders do not show, callers keep their identity.
 //!
-//! | the law (design) | the test |
+//! | the law | the test |
 //! | --- | --- |
 //! | every contact ends in exactly one outcome (2) | `the_books_balance_and_agree_with_a_recount` |
 //! | in the order of time or not, the same happens (8) | `an_ordered_observer_sees_the_same` |

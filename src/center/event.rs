@@ -2,7 +2,7 @@
 
 use crate::scenario::resolved::{GroupId, IntentId, MenuId, QueueId, SelfServiceId, StreamId};
 
-/// How a contact ended. Every contact ends in exactly one of these (design, section 2).
+/// How a contact ended. Every contact ends in exactly one of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Outcome {

@@ -1,4 +1,4 @@
-//! The caller's patience: one draw, one clock, the total hazard integrated along the way (design, section 4).
+//! The caller's patience: one draw, one clock, the total hazard integrated along the way.
 //!
 //! Each caller draws `E ~ Exp(1)` once and hangs up when `∫ factor(t) h0(t) dt` reaches `E`. While the factor does not
 //! change, the moment of hanging up is known; it is worked out anew only when the factor changes. With a factor of 1

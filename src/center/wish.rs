@@ -1,7 +1,6 @@
 //! What a caller wants from each menu: which of its options are theirs.
 //!
-//! An option is a caller's when it serves their intent, or leads to a menu further in that has one which does (design,
-//! section 4). A menu in which nothing fits but from which the way leads back out is left by that way.
+//! An option is a caller's when it serves their intent, or leads to a menu further in that has one which does. A menu in which nothing fits but from which the way leads back out is left by that way.
 
 use crate::scenario::resolved::{Action, Balanced, Ivr, StepKind};
 

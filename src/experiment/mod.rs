@@ -107,11 +107,13 @@ impl fmt::Display for Error {
             Self::Failed { replication, failure } => write!(f, "replication {}: {failure}", replication + 1),
             Self::Books { replication, books } => write!(
                 f,
-                "replication {} does not balance: {} contacts arrived and {} ended; this is a bug in hangup, \
+                "replication {} does not balance: of {} contacts {} ended, of {} queued {} left; this is a bug in hangup, \
                  please report it with the scenario",
                 replication + 1,
                 books.arrived,
-                books.ended
+                books.ended,
+                books.queued,
+                books.left
             ),
         }
     }

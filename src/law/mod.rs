@@ -1,7 +1,7 @@
 //! Probability laws of durations: how long callers are patient, how long they talk.
 //!
 //! A law is described by its cumulative hazard `H(x) = -ln P(X > x)` alone, because that is what the caller's
-//! patience clock integrates (design, section 4) and because its inverse turns one exponential draw into a sample:
+//! patience clock integrates, and because its inverse turns one exponential draw into a sample:
 //! `X = H⁻¹(E)`, `E ~ Exp(1)`. A new law is one new file here and one line in each `match` below.
 //!
 //! All durations are in seconds.

@@ -135,6 +135,10 @@ pub struct BooksDoNotBalance {
     pub arrived: u64,
     /// Contacts that ended.
     pub ended: u64,
+    /// Contacts that were queued.
+    pub queued: u64,
+    /// Contacts that left a queue.
+    pub left: u64,
 }
 
 impl Tally {
@@ -166,15 +170,15 @@ impl Tally {
     ///
     /// # Errors
     ///
-    /// [`BooksDoNotBalance`] with both sums.
+    /// [`BooksDoNotBalance`] with the sums that should be the same.
     pub fn balance(&self) -> Result<(), BooksDoNotBalance> {
         let ended = self.outcomes.iter().sum();
-        let of_queues: u64 = self.queues.iter().map(|queue| queue.answered + queue.abandoned).sum();
-        let handed: u64 = self.queues.iter().map(|queue| queue.queued).sum();
-        if self.arrived == ended && of_queues == handed {
+        let left: u64 = self.queues.iter().map(|queue| queue.answered + queue.abandoned).sum();
+        let queued: u64 = self.queues.iter().map(|queue| queue.queued).sum();
+        if self.arrived == ended && queued == left {
             Ok(())
         } else {
-            Err(BooksDoNotBalance { arrived: self.arrived, ended })
+            Err(BooksDoNotBalance { arrived: self.arrived, ended, queued, left })
         }
     }
 

@@ -29,7 +29,8 @@ fn every_report_is_as_it_was() {
         let name = path.file_stem().and_then(|stem| stem.to_str()).expect("a name");
         let loaded = load(&path, &[]).unwrap_or_else(|report| panic!("{}", report.render(false)));
         let results = run(&loaded.scenario, &Settings::default(), |_, _| {}).expect("it can be lived");
-        let report = Report { scenario: &loaded.scenario, hash: &loaded.hash, results: &results };
+        // The hash changes with every field that is added to what a scenario can say, the version with every release.
+        let report = Report { scenario: &loaded.scenario, hash: "of the meaning", results: &results };
         let forms = [
             ("text", Some(text(&report, None))),
             ("json", Some(json(&report))),
@@ -39,7 +40,6 @@ fn every_report_is_as_it_was() {
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
             for (form, shown) in forms {
                 if let Some(shown) = shown {
-                    // The version changes more often than the reports.
                     let version = format!("\"hangup\": \"{}\"", env!("CARGO_PKG_VERSION"));
                     insta::assert_snapshot!(format!("{name}.{form}"), shown.replace(&version, "\"hangup\": \"0\""));
                 }

@@ -6,9 +6,15 @@
 use super::draw::{Draws, busyness};
 use super::model::Stream;
 
+/// So many callers are drawn at a time: each draw is a long chain of steps, and side by side they keep the processor
+/// busy. Whom is drawn when makes no difference to who they are.
+const AHEAD: usize = 8;
+
 /// One stream's arrivals on one day.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Arrivals {
+    /// The next callers, with the unit-rate time from the one before to each.
+    ahead: [(Draws, f64); AHEAD],
     ordinal: u32,
     /// The caller's point in the unit-rate process.
     point: f64,
@@ -21,7 +27,14 @@ pub(super) struct Arrivals {
 impl Arrivals {
     /// The day's arrivals of this stream, before the first.
     pub(super) fn new(stream: &Stream, replication: u32) -> Self {
-        Self { busyness: busyness(stream.key, replication, stream.daily_volume_cv), ..Self::default() }
+        Self {
+            ahead: draw(stream, replication, 0),
+            ordinal: 0,
+            point: 0.0,
+            piece: 0,
+            piece_begins: 0.0,
+            busyness: busyness(stream.key, replication, stream.daily_volume_cv),
+        }
     }
 
     /// The next caller's time and draws; `None` when the day is over.
@@ -29,9 +42,12 @@ impl Arrivals {
     /// With `forever` the last rate goes on for ever.
     pub(super) fn next(&mut self, stream: &Stream, replication: u32, forever: bool) -> Option<(f64, u32, Draws)> {
         let ordinal = self.ordinal;
-        let (draws, gap) = Draws::arriving(stream.key, replication, ordinal);
+        let (draws, gap) = self.ahead[ordinal as usize % AHEAD];
         self.point += gap;
         self.ordinal = ordinal.checked_add(1)?;
+        if (self.ordinal as usize).is_multiple_of(AHEAD) {
+            self.ahead = draw(stream, replication, self.ordinal);
+        }
         loop {
             let piece = stream.pieces.get(self.piece)?;
             let rate = piece.rate * self.busyness;
@@ -44,6 +60,11 @@ impl Arrivals {
             self.piece += 1;
         }
     }
+}
+
+/// The callers from this ordinal on.
+fn draw(stream: &Stream, replication: u32, from: u32) -> [(Draws, f64); AHEAD] {
+    std::array::from_fn(|index| Draws::arriving(stream.key, replication, from.wrapping_add(index as u32)))
 }
 
 #[cfg(test)]

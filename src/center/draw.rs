@@ -97,7 +97,7 @@ pub(super) struct Draws {
     key: StreamKey,
     replication: u32,
     caller: u32,
-    /// The second half of the block whose first half is the arrival: everybody needs both.
+    /// The talk time's draw from Exp(1), from the block that also holds the arrival: nearly everybody needs both.
     talk: f64,
 }
 
@@ -107,13 +107,13 @@ impl Draws {
     #[inline]
     pub(super) fn arriving(key: StreamKey, replication: u32, caller: u32) -> (Self, f64) {
         let [arrival, talk] = uniforms(key, caller, replication, (Purpose::Arrival as u32) << 24, 0);
-        (Self { key, replication, caller, talk }, -libm::log(arrival))
+        (Self { key, replication, caller, talk: -libm::log(talk) }, -libm::log(arrival))
     }
 
     /// The draw from Exp(1) for the talk time.
     #[inline]
     pub(super) fn talk(&self) -> f64 {
-        -libm::log(self.talk)
+        self.talk
     }
 
     /// A uniform draw in (0, 1) for this purpose, at this place (a level, a step's count) and attempt.

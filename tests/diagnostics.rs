@@ -237,6 +237,23 @@ fn bombs_and_depths_are_refused_in_time() {
     }
 }
 
+/// Whoever has written no alias is not told of aliases.
+#[test]
+fn too_many_values_and_too_many_aliases_are_told_apart() {
+    let values: String = (0..15_000).map(|index| format!("  - {index}s\n")).collect();
+    let sample = format!("queues:\n  general:\n    talk:\n      empirical:\n{}", values.replace("  -", "        -"));
+    let report = answer("a sample that just fits", &sample).unwrap_err();
+    assert!(report.problems.iter().all(|problem| problem.code != "too-much-yaml"), "{report:?}");
+    let report = answer("a sample too large", &format!("{sample}{}", values.replace("  -", "        -"))).unwrap_err();
+    let [problem] = &report.problems[..] else { panic!("{report:?}") };
+    assert_eq!(problem.message, "the file holds more values than any scenario");
+    assert!(!problem.help.contains("alias"), "{}", problem.help);
+    let aliases = format!("a: &a 5s\nb:\n{}", "  - *a\n".repeat(20_000));
+    let report = answer("many aliases", &aliases).unwrap_err();
+    let [problem] = &report.problems[..] else { panic!("{report:?}") };
+    assert_eq!(problem.help, "write the values out without aliases");
+}
+
 #[test]
 fn what_is_no_scenario_file_is_told_apart() {
     let folder = tempfile::tempdir().unwrap();

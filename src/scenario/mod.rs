@@ -15,6 +15,7 @@ pub mod place;
 pub mod resolved;
 mod set;
 mod yaml;
+mod yaml_error;
 
 use std::io::Read;
 use std::path::Path;
@@ -138,7 +139,10 @@ pub fn parse(name: &str, text: String, settings: &[String]) -> Result<Loaded, Re
     if root.value == node::Value::Null {
         let place = root.place;
         let (message, label) = ("the file says nothing", "expected a scenario");
-        return Err(Report::new(sources, vec![Problem::error("empty-file", message, place, label, yaml::SMALLEST)]));
+        return Err(Report::new(
+            sources,
+            vec![Problem::error("empty-file", message, place, label, yaml_error::SMALLEST)],
+        ));
     }
     for (index, setting) in sources.iter().enumerate().skip(1) {
         if let Err(problem) = set::apply(&mut root, setting, index as u32) {

@@ -5,7 +5,7 @@ use crate::law::Law;
 use crate::scenario::diagnostic::{Problem, Severity};
 use crate::scenario::file::File;
 use crate::scenario::place::Place;
-use crate::scenario::resolved::{Action, Ivr, Patience, Scenario, StepKind};
+use crate::scenario::resolved::{Action, Hazard, Ivr, Patience, Scenario, StepKind};
 
 impl Check {
     pub(super) fn flow(&mut self, scenario: &Scenario, file: &File, known: &Known) {
@@ -106,14 +106,14 @@ impl Check {
         stuck: &[bool],
         place: &impl Fn(usize) -> Place,
     ) {
-        let (Patience::OneClock(patience) | Patience::Fresh { ivr: patience, .. }) = &scenario.callers.patience;
+        let endless = stays_for_ever(scenario);
         for circle in graph.circles(reached) {
             if circle.iter().any(|node| stuck[*node]) {
                 continue;
             }
             let way: Vec<String> = circle.iter().chain(circle.first()).map(|node| graph.name(*node)).collect();
             let menus = circle.iter().any(|node| *node < graph.ivr.menus.len());
-            let for_ever = !menus || *patience == Law::Never;
+            let for_ever = !menus || endless;
             let label =
                 if menus { "who finds nothing fitting comes back here" } else { "a call comes back here by itself" };
             self.problems.push(Problem {
@@ -128,6 +128,16 @@ impl Check {
             });
         }
     }
+}
+
+/// Whether some callers never hang up in the tree: their patience does not end, or a factor of 0 stops its clock.
+fn stays_for_ever(scenario: &Scenario) -> bool {
+    let Hazard { ivr, per_error, .. } = scenario.callers.hazard;
+    [ivr, per_error].contains(&0.0)
+        || scenario.intents.iter().filter(|intent| intent.share > 0.0).any(|intent| {
+            let (Patience::OneClock(law) | Patience::Fresh { ivr: law, .. }) = scenario.patience(intent);
+            *law == Law::Never
+        })
 }
 
 /// The tree as a graph. Its places are numbered through: the menus, then the steps, then the self-services.

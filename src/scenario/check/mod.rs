@@ -351,6 +351,15 @@ impl Check {
         Some(queue)
     }
 
+    /// From when until when calls arrive, in seconds. Where what is simulated is broken, and so reported, a whole day.
+    fn hours(&self) -> (f64, f64) {
+        match self.span {
+            Some(Span::Day { from, to }) => (from, to),
+            Some(Span::Steady { length, .. }) => (0.0, length),
+            None => (0.0, time::WHOLE_DAY),
+        }
+    }
+
     /// Warns of a time of day that never comes.
     fn in_day(&mut self, time: f64, until: f64, place: Place) {
         if let Some(Span::Day { from, to }) = self.span

@@ -8,7 +8,7 @@ use crate::scenario::file::{File, time};
 use crate::scenario::place::Place;
 use crate::scenario::resolved::{ByClock, Schedule, Span};
 
-const WHOLE_DAY: f64 = 86400.0;
+pub(super) const WHOLE_DAY: f64 = 86400.0;
 
 impl Check {
     pub(super) fn span(&mut self, file: &File) -> Option<Span> {

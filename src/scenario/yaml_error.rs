@@ -155,6 +155,13 @@ fn syntax(reason: &str, text: &str, at: usize, place: Place) -> Problem {
             "indent entries of one mapping alike, with spaces",
         );
     }
+    if reason.contains("document start") {
+        return error(
+            "this line belongs to nothing",
+            "the file was complete before it",
+            "a scenario is entries `name: value`, each at the beginning of a line; what stands above is a value by itself",
+        );
+    }
     let help = "each entry is `name: value` with a blank behind the colon, at the same indentation as its \
                 neighbours; quote a text that holds `: ` or ` #`";
     Problem::error("syntax", format!("this is not YAML: {reason}"), place, "reading stopped here", help)

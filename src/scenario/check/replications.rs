@@ -100,12 +100,11 @@ impl Check {
         };
         let Some((_, share, of)) = METRICS.iter().find(|(known, ..)| *known == name) else {
             let names = METRICS.map(|(name, ..)| name);
-            let (label, help) = match nearest(name, names) {
-                Some(near) => ("expected the name of a metric".to_owned(), format!("did you mean `{near}`?")),
-                None => {
-                    let lines: Vec<String> = names.chunks(5).map(|some| format!("`{}`", some.join("`, `"))).collect();
-                    ("expected one of the metrics below".to_owned(), format!("use one of\n{}", lines.join(",\n")))
-                }
+            let (label, help) = if let Some(near) = nearest(name, names) {
+                ("expected the name of a metric", format!("did you mean `{near}`?"))
+            } else {
+                let lines: Vec<String> = names.chunks(5).map(|some| format!("`{}`", some.join("`, `"))).collect();
+                ("expected one of the metrics below", format!("use one of\n{}", lines.join(",\n")))
             };
             self.error("unknown-name", format!("there is no metric called `{name}`"), metric.place, label, help);
             return None;
@@ -138,7 +137,7 @@ impl Check {
                 format!("`{name}` is {}", if *share { "a share, not a time" } else { "a time, not a share" }),
                 half_width.place,
                 format!("expected a half-width such as `{example}`"),
-                format!("write `{name}: {example}`"),
+                format!("write `{}: {example}`", metric.value),
             );
             return None;
         }

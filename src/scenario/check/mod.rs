@@ -1,12 +1,13 @@
 //! The file's meaning: every default filled in, every name resolved, and everything that makes no sense reported.
 //!
-//! One file here for each section. What is already reported as broken is passed over in silence, so that all problems
-//! of a file come out in one run.
+//! One file here for each section, and `flow` and `load` for what only the whole shows. What is already reported as
+//! broken is passed over in silence, so that all problems of a file come out in one run.
 
 mod agents;
 mod arrivals;
 mod callers;
 mod flow;
+mod graph;
 mod intents;
 mod ivr;
 mod load;

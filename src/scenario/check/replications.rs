@@ -95,7 +95,20 @@ impl Check {
 
     fn goal(&mut self, metric: &Placed<String>, half_width: &Placed<HalfWidth>, known: &Known) -> Option<Goal> {
         let (name, part) = match metric.value.split_once('(') {
-            Some((name, part)) => (name.trim(), part.trim().strip_suffix(')').map(str::trim)),
+            Some((name, part)) => {
+                let part = part.trim().strip_suffix(')').map(str::trim).filter(|part| !part.is_empty());
+                if part.is_none() {
+                    self.error(
+                        "unknown-name",
+                        format!("`{}` does not say what it is the metric of", metric.value),
+                        metric.place,
+                        "expected a name in brackets",
+                        "write a metric of a part as `service_level(billing)`, of the whole center without brackets",
+                    );
+                    return None;
+                }
+                (name.trim(), part)
+            }
             None => (metric.value.trim(), None),
         };
         let Some((_, share, of)) = METRICS.iter().find(|(known, ..)| *known == name) else {

@@ -237,6 +237,23 @@ fn bombs_and_depths_are_refused_in_time() {
     }
 }
 
+/// Whoever has written no alias is not told of aliases.
+#[test]
+fn too_many_values_and_too_many_aliases_are_told_apart() {
+    let values = "        - 5s\n".repeat(15_000);
+    let sample = format!("queues:\n  general:\n    talk:\n      empirical:\n{values}");
+    let report = answer("a sample that just fits", &sample).unwrap_err();
+    assert!(report.problems.iter().all(|problem| problem.code != "too-much-yaml"), "{report:?}");
+    let report = answer("a sample too large", &format!("{sample}{values}")).unwrap_err();
+    let [problem] = &report.problems[..] else { panic!("{report:?}") };
+    assert_eq!(problem.message, "the file holds more values than any scenario");
+    assert!(!problem.help.contains("alias"), "{}", problem.help);
+    let aliases = format!("a: &a 5s\nb:\n{}", "  - *a\n".repeat(20_000));
+    let report = answer("many aliases", &aliases).unwrap_err();
+    let [problem] = &report.problems[..] else { panic!("{report:?}") };
+    assert_eq!(problem.help, "write the values out without aliases");
+}
+
 #[test]
 fn what_is_no_scenario_file_is_told_apart() {
     let folder = tempfile::tempdir().unwrap();
@@ -281,9 +298,12 @@ fn the_schema_is_up_to_date() {
         "hangup.schema.json is stale: run this test with UPDATE_SCHEMA=1"
     );
     let value: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let work = &value["$defs"]["queue"]["properties"]["after_call_work"];
+    assert_eq!((&work["default"], &work["examples"][0]), (&"0s".into(), &"20s".into()));
     for (name, definition) in value["$defs"].as_object().unwrap() {
         for (field, property) in definition["properties"].as_object().into_iter().flatten() {
             assert!(property["description"].is_string(), "{name}.{field} has no description");
+            assert!(!property["description"].as_str().unwrap().contains("Example: "), "{name}.{field}: no keyword");
         }
     }
 }

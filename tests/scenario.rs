@@ -446,3 +446,14 @@ fn the_shipped_scenarios_are_good() {
         assert_eq!(codes, expected_warnings, "{name}");
     }
 }
+
+/// Two rooms have a list of metrics; what is measured of the whole center can be a goal.
+#[test]
+fn every_metric_of_the_whole_center_can_be_a_goal() {
+    use hangup::measure::metric::{OVERALL, Unit};
+    for metric in OVERALL {
+        let half_width = if metric.unit == Unit::Seconds { "2s" } else { "0.2 points" };
+        let goal = format!("replications={{until: {{{}: {half_width}}}}}", metric.name);
+        assert!(matches!(queue(&[&goal]).replications, Replications::Until { .. }), "{}", metric.name);
+    }
+}

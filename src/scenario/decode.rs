@@ -17,10 +17,14 @@ use super::field::{FIELD, Field};
 use super::file::not_simulated;
 use super::nearest::{list, nearest};
 use super::node::{Node, Value};
+use super::yaml_error::SMALLEST;
 
 /// An enum of this name is told apart by the kind of its node, not by a tag: its variants are `scalar`, `list`, `map`
 /// or, by the presence of a key, `map:key,key`. The rest of the name says what is expected.
 pub(super) const EITHER: &str = "either ";
+
+/// The name of the type that a whole file holds.
+const ROOT: &str = "scenario";
 
 /// The type that a node holds, with what is wrong with it added to `problems`.
 pub(super) fn decode<'n, T: Deserialize<'n>>(node: &'n Node, problems: &mut Vec<Problem>) -> Field<T> {
@@ -229,6 +233,7 @@ impl<'n> Deserializer<'n> for Decoder<'n, '_> {
         let Value::Map(entries) = &self.node.value else {
             let help = match self.node.value {
                 Value::Null => EMPTY.to_owned(),
+                _ if name == ROOT => SMALLEST.to_owned(),
                 _ => format!("write `{}: ...` and so on, each in a line of its own or in `{{...}}`", fields[0]),
             };
             self.push(Problem::error(
@@ -255,6 +260,18 @@ impl<'n> Deserializer<'n> for Decoder<'n, '_> {
     fn deserialize_seq<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, Error> {
         match &self.node.value {
             Value::List(_) => self.deserialize_any(visitor),
+            // One of what should be several.
+            Value::Text(text) => {
+                let help = format!("write `[{}]`", shorten(text));
+                self.push(Problem::error(
+                    "wrong-type",
+                    format!("found {} where a list belongs", self.node.kind()),
+                    self.node.place,
+                    "expected a list `[..., ...]`",
+                    help,
+                ));
+                Err(Error::Reported)
+            }
             _ => Err(self.expected("a list `[..., ...]`")),
         }
     }

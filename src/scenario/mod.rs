@@ -13,19 +13,18 @@ mod nearest;
 mod node;
 pub mod place;
 pub mod resolved;
+mod schema;
 mod set;
 mod yaml;
+mod yaml_error;
 
 use std::io::Read;
 use std::path::Path;
 
-use schemars::Schema;
-use schemars::generate::SchemaSettings;
-use schemars::transform::RecursiveTransform;
-
 use diagnostic::{Problem, Report};
 use place::{Place, Source};
 use resolved::Scenario;
+pub use schema::schema;
 
 /// A scenario that can be simulated.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,7 +137,10 @@ pub fn parse(name: &str, text: String, settings: &[String]) -> Result<Loaded, Re
     if root.value == node::Value::Null {
         let place = root.place;
         let (message, label) = ("the file says nothing", "expected a scenario");
-        return Err(Report::new(sources, vec![Problem::error("empty-file", message, place, label, yaml::SMALLEST)]));
+        return Err(Report::new(
+            sources,
+            vec![Problem::error("empty-file", message, place, label, yaml_error::SMALLEST)],
+        ));
     }
     for (index, setting) in sources.iter().enumerate().skip(1) {
         if let Err(problem) = set::apply(&mut root, setting, index as u32) {
@@ -190,21 +192,6 @@ fn unreadable(text: &str) -> Option<Problem> {
         "expected text",
         "name a scenario written in YAML",
     ))
-}
-
-/// The JSON Schema of a scenario file, for editors.
-pub fn schema() -> String {
-    let closed = RecursiveTransform(|schema: &mut Schema| {
-        // What the reading does not know, it refuses.
-        if schema.get("properties").is_some() && schema.get("additionalProperties").is_none() {
-            schema.insert("additionalProperties".into(), false.into());
-        }
-    });
-    let settings = SchemaSettings::draft2020_12().with_transform(closed);
-    let schema = settings.into_generator().into_root_schema_for::<file::File>();
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    text.push('\n');
-    text
 }
 
 /// A 64-bit FNV-1a of the meaning; what was assumed or written out makes no difference.

@@ -72,6 +72,13 @@ pub struct Scenario {
     pub assumptions: Vec<Assumption>,
 }
 
+impl Scenario {
+    /// The patience of those who come for an intent: its own, or that of all callers.
+    pub fn patience<'s>(&'s self, intent: &'s Intent) -> &'s Patience {
+        intent.patience.as_ref().unwrap_or(&self.callers.patience)
+    }
+}
+
 /// How many replications are run.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Replications {
@@ -160,7 +167,7 @@ pub struct Stream {
     pub queue: Option<QueueId>,
 }
 
-/// How callers behave; neutral unless written (design, section 9).
+/// How callers behave; neutral unless written (the whole of it is in `ARCHITECTURE.md`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Callers {
     /// How long they go on. [`Patience::OneClock`] of [`Law::Never`] where nobody can wait.

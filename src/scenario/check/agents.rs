@@ -1,5 +1,6 @@
 //! The agents, and whether every queue has some.
 
+use super::load::integral;
 use super::{Check, Known, MOST};
 use crate::scenario::diagnostic::Problem;
 use crate::scenario::field::Placed;
@@ -76,8 +77,8 @@ impl Check {
         })
     }
 
-    /// Every queue that something leads to has agents, directly or where it overflows to; `all_led` says that all that
-    /// could lead to one could be read.
+    /// Every queue that something leads to has agents at some time of the day, directly or where it overflows to;
+    /// `all_led` says that all that could lead to one could be read.
     pub(super) fn staffed(
         &mut self,
         file: &File,
@@ -99,24 +100,28 @@ impl Check {
             );
             return;
         }
+        let (from, to) = self.hours();
         for (index, queue) in queues.iter().enumerate() {
             let id = QueueId(index as u32);
             let at = known.queues.place_at(index);
             let used = self.queues_used.contains(&id);
             let present = |queue: QueueId| {
-                groups
-                    .iter()
-                    .any(|group| group.queues.contains(&queue) && group.count.steps.iter().any(|(_, count)| *count > 0))
+                groups.iter().any(|group| group.queues.contains(&queue) && integral(&group.count, from, to) > 0.0)
             };
             let served = present(id) || queue.overflow.is_some_and(|overflow| present(overflow.to));
             if used && !served {
                 let assigned = groups.iter().any(|group| group.queues.contains(&id));
+                let (label, help) = if assigned {
+                    ("nobody is on duty for it in the simulated time", "raise the `count` of one of its groups")
+                } else {
+                    ("no agent group names this queue", "add it to the `queues` of a group with agents")
+                };
                 self.error(
                     "queue-without-agents",
                     format!("nobody serves the queue `{}`", queue.name),
                     at,
-                    if assigned { "its agent groups are empty all day" } else { "no agent group names this queue" },
-                    format!("add `{}` to the `queues` of a group with agents", queue.name),
+                    label,
+                    help,
                 );
             } else if !used && all_led {
                 self.warning(

@@ -1,11 +1,12 @@
 //! The streams of calls: how many, and where they go.
 
+use super::load::integral;
 use super::{Check, Known};
 use crate::scenario::field::{Field, Placed};
 use crate::scenario::file::not_simulated;
 use crate::scenario::file::{File, arrivals as file};
 use crate::scenario::place::Place;
-use crate::scenario::resolved::{ByClock, Span, Stream};
+use crate::scenario::resolved::{Span, Stream};
 
 /// No telephone network carries more.
 const MOST_PER_HOUR: f64 = 1e7;
@@ -39,7 +40,8 @@ impl Check {
         if !whole {
             return None;
         }
-        let calls: f64 = streams.iter().map(|stream| expected(&stream.per_hour, self.span)).sum();
+        let (from, to) = self.hours();
+        let calls = streams.iter().map(|stream| integral(&stream.per_hour, from, to)).sum::<f64>() / 3600.0;
         if calls <= 0.0 {
             self.error(
                 "no-calls",
@@ -139,15 +141,4 @@ impl Check {
         );
         None
     }
-}
-
-/// How many calls are expected in one replication.
-fn expected(per_hour: &ByClock<f64>, span: Option<Span>) -> f64 {
-    let (from, to) = match span {
-        Some(Span::Day { from, to }) => (from, to),
-        Some(Span::Steady { length, .. }) => (0.0, length),
-        // What is simulated is unknown, and that is reported: anything goes.
-        None => (0.0, 86400.0),
-    };
-    super::load::integral(per_hour, from, to) / 3600.0
 }

@@ -77,7 +77,7 @@ impl Check {
                 let owner = format!("the intent `{}`", name.value);
                 let weight = self.required(weight, intent.place, &owner, "weight", "weight: 25").cloned();
                 let patience = patience.or(None, |patience| self.patience(patience).map(Some));
-                let talk = talk.or(None, |talk| self.finite_law(talk, "a talk time").map(Some));
+                let talk = talk.or(None, |talk| self.talk(talk).map(Some));
                 (weight, patience, talk)
             }
         };

@@ -14,18 +14,15 @@ pub(super) fn integral<T: Copy + Into<f64>>(by_clock: &ByClock<T>, from: f64, to
 impl Check {
     /// Warns of agents who cannot keep up with callers who never hang up.
     pub(super) fn load(&mut self, scenario: &Scenario, known: &Known) {
-        if scenario.lines.is_some() || !waits_for_ever(&scenario.callers.patience) {
+        if scenario.lines.is_some() {
             return;
         }
-        let (from, to) = match scenario.span {
-            Span::Day { from, to } => (from, to),
-            Span::Steady { length, .. } => (0.0, length),
-        };
+        let (from, to) = self.hours();
         let mut work = vec![0.0; scenario.queues.len()];
         for stream in &scenario.streams {
             let calls = integral(&stream.per_hour, from, to) / 3600.0;
             for (index, intent) in scenario.intents.iter().enumerate() {
-                if intent.patience.as_ref().is_some_and(|patience| !waits_for_ever(patience)) {
+                if !waits_for_ever(scenario.patience(intent)) {
                     continue;
                 }
                 let queue = match (stream.queue, &scenario.ivr) {
@@ -49,7 +46,8 @@ impl Check {
                 .map(|group| integral(&group.count, from, to))
                 .sum();
             let steady = matches!(scenario.span, Span::Steady { .. });
-            if offered > staffed || steady && offered >= staffed && offered > 0.0 {
+            // Where nobody is on duty at all, that is an error already.
+            if staffed > 0.0 && (offered > staffed || steady && offered == staffed) {
                 let first = pool[0];
                 let names: Vec<String> =
                     pool.iter().take(8).map(|queue| format!("`{}`", scenario.queues[*queue].name)).collect();
@@ -57,14 +55,14 @@ impl Check {
                 self.warning(
                     "unstable-queue",
                     format!(
-                        "the {which} {} never {verb}: {:.1} erlangs are offered to {:.1} agents",
+                        "the {which} {} never {verb}: callers who never hang up offer {:.1} erlangs to {:.1} agents",
                         names.join(", "),
                         offered / (to - from),
                         staffed / (to - from),
                     ),
                     known.queues.place_at(first),
-                    "nobody ever hangs up here, so the wait grows as long as the run",
-                    "add agents, or give callers a patience",
+                    "nothing ends their wait, which grows as long as the run",
+                    "add agents, or give these callers a patience",
                 );
             }
         }

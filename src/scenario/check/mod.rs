@@ -1,12 +1,13 @@
 //! The file's meaning: every default filled in, every name resolved, and everything that makes no sense reported.
 //!
-//! One file here for each section. What is already reported as broken is passed over in silence, so that all problems
-//! of a file come out in one run.
+//! One file here for each section, and `flow` and `load` for what only the whole shows. What is already reported as
+//! broken is passed over in silence, so that all problems of a file come out in one run.
 
 mod agents;
 mod arrivals;
 mod callers;
 mod flow;
+mod graph;
 mod intents;
 mod ivr;
 mod load;
@@ -349,6 +350,15 @@ impl Check {
         let queue = QueueId(self.refer(names, "queue", &name.value, name.place)?);
         self.queues_used.push(queue);
         Some(queue)
+    }
+
+    /// From when until when calls arrive, in seconds. Where what is simulated is broken, and so reported, a whole day.
+    fn hours(&self) -> (f64, f64) {
+        match self.span {
+            Some(Span::Day { from, to }) => (from, to),
+            Some(Span::Steady { length, .. }) => (0.0, length),
+            None => (0.0, time::WHOLE_DAY),
+        }
     }
 
     /// Warns of a time of day that never comes.

@@ -3,8 +3,8 @@
 use super::{Check, Known};
 use crate::law::Law;
 use crate::scenario::field::{Field, Placed};
-use crate::scenario::file::File;
 use crate::scenario::file::queues as file;
+use crate::scenario::file::{File, law};
 use crate::scenario::place::Place;
 use crate::scenario::resolved::{Overflow, Queue, ServiceLevelFormula, Target};
 
@@ -35,10 +35,7 @@ impl Check {
         let file::Queue { talk, after_call_work, target, overflow, channel } = &queue.value;
         let voice = channel.or((), |channel| self.voice(&channel.value, channel.place, ""));
         let example = "talk: {lognormal: {mean: 180s, cv: 1.15}}";
-        let talk = self.required(talk, queue.place, &owner, "talk", example).and_then(|talk| {
-            let law = self.finite_law(talk, "a talk time")?;
-            self.positive(law.mean(), talk.place, "the talk time").map(|_| law)
-        });
+        let talk = self.required(talk, queue.place, &owner, "talk", example).and_then(|talk| self.talk(talk));
         let work = self.default(
             after_call_work,
             &format!("{path}.after_call_work"),
@@ -63,6 +60,12 @@ impl Check {
             target: target?,
             overflow: overflow?,
         })
+    }
+
+    /// A talk time, which takes some time.
+    pub(super) fn talk(&mut self, talk: &Placed<law::Law>) -> Option<Law> {
+        let law = self.finite_law(talk, "a talk time")?;
+        self.positive(law.mean(), talk.place, "the talk time").map(|_| law)
     }
 
     fn target(&mut self, target: &file::Target, path: &str) -> Option<Target> {

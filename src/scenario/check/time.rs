@@ -8,7 +8,7 @@ use crate::scenario::file::{File, time};
 use crate::scenario::place::Place;
 use crate::scenario::resolved::{ByClock, Schedule, Span};
 
-const WHOLE_DAY: f64 = 86400.0;
+pub(super) const WHOLE_DAY: f64 = 86400.0;
 
 impl Check {
     pub(super) fn span(&mut self, file: &File) -> Option<Span> {
@@ -43,9 +43,10 @@ impl Check {
         if begin < end {
             return Some(Span::Day { from: begin, to: end });
         }
+        let message = if begin == end { "the day ends when it begins" } else { "the day ends before it begins" };
         self.error(
             "out-of-order",
-            "the day ends before it begins",
+            message,
             to.given().map_or(day.place, |to| to.place),
             format!("expected a time after {}", clock::show(begin)),
             "a day that passes midnight is not simulated by this version: split it in two files",

@@ -51,9 +51,9 @@ pub(in crate::scenario) enum SelfService {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "detailed-self-service")]
 pub(in crate::scenario) struct DetailedSelfService {
-    /// How long it takes. Example: `{lognormal: {mean: 40s, cv: 0.5}}`.
+    /// How long it takes, a duration or law. Example: `{lognormal: {mean: 40s, cv: 0.5}}`.
     pub(in crate::scenario) takes: Field<Law>,
-    /// How often it succeeds. Example: `85%`. Default: `100%`.
+    /// The share of tries that succeed. Example: `85%`. Default: `100%`.
     #[serde(default)]
     pub(in crate::scenario) success: Field<Share>,
     /// Where the call goes after success. Default: it ends, self-served.

@@ -90,13 +90,13 @@ pub(in crate::scenario) struct Listening {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "mistakes")]
 pub(in crate::scenario) struct Mistakes {
-    /// To take a wrong option, for each one heard. Example: `2%`. Default: `0%`.
+    /// The share that takes a wrong option, for each one heard. Example: `2%`. Default: `0%`.
     #[serde(default)]
     pub(in crate::scenario) wrong_option: Field<Share>,
-    /// To miss the right option when it is read. Example: `5%`. Default: `0%`.
+    /// The share that misses the right option when it is read. Example: `5%`. Default: `0%`.
     #[serde(default)]
     pub(in crate::scenario) missed_option: Field<Missed>,
-    /// To press a key that no option has. Example: `1%`. Default: `0%`.
+    /// The share that presses a key that no option has. Example: `1%`. Default: `0%`.
     #[serde(default)]
     pub(in crate::scenario) key_slip: Field<Share>,
 }
@@ -118,9 +118,9 @@ pub(in crate::scenario) enum Missed {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "missed-option-by-level")]
 pub(in crate::scenario) struct MissedByLevel {
-    /// At the deepest level. Example: `5%`.
+    /// The share at the deepest level. Example: `5%`.
     pub(in crate::scenario) share: Field<Share>,
-    /// What is added for every level above it. Example: `2%`. Default: `0%`.
+    /// The share that is added for every level above it. Example: `2%`. Default: `0%`.
     #[serde(default)]
     pub(in crate::scenario) extra_per_level_above: Field<Share>,
 }

@@ -16,10 +16,10 @@ use crate::scenario::field::{Field, Named};
 #[serde(rename = "Ivr")]
 #[schemars(rename = "ivr")]
 pub(in crate::scenario) struct Ivr {
-    /// What every caller hears first. Default: nothing.
+    /// What every caller hears first, a text or its length. Default: nothing.
     #[serde(default)]
     pub(in crate::scenario) greeting: Field<Prompt>,
-    /// How fast prompts given as text are spoken. Default: `160`.
+    /// How fast prompts given as text are spoken, in words per minute. Default: `160`.
     #[serde(default)]
     pub(in crate::scenario) words_per_minute: Field<Number>,
     /// The pause after an option whose prompt is given as text, a duration. Default: `0.5s`.
@@ -68,10 +68,10 @@ pub(in crate::scenario) struct Balanced {
     pub(in crate::scenario) depth: Field<Count>,
     /// How many options each menu has, at most 1000. Example: `4`.
     pub(in crate::scenario) options: Field<Count>,
-    /// What comes before the options of every menu. Default: nothing.
+    /// What comes before the options of every menu, a text or its length. Default: nothing.
     #[serde(default)]
     pub(in crate::scenario) intro: Field<Prompt>,
-    /// What is said for each option. Example: `3s`.
+    /// What is said for each option, a text or its length. Example: `3s`.
     pub(in crate::scenario) prompt: Field<Prompt>,
     /// Where every leaf leads. Example: `{queue: general}`.
     pub(in crate::scenario) then: Field<Action>,

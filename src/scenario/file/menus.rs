@@ -14,7 +14,7 @@ use crate::scenario::field::Field;
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "menu")]
 pub(in crate::scenario) struct Menu {
-    /// What comes before the options; said again at every restart. Default: nothing.
+    /// What comes before the options, a text or its length; said again at every restart. Default: nothing.
     #[serde(default)]
     pub(in crate::scenario) intro: Field<Prompt>,
     /// The options in the order they are read out.
@@ -75,7 +75,7 @@ pub(in crate::scenario) struct NoInput {
     /// How long the IVR waits after the last option, a duration. Default: `5s`.
     #[serde(default)]
     pub(in crate::scenario) after: Field<Duration>,
-    /// What it says then. Default: nothing.
+    /// What it says then, a text or its length. Default: nothing.
     #[serde(default)]
     pub(in crate::scenario) say: Field<Prompt>,
     /// How many times the menu is played again. Default: `2`.
@@ -87,7 +87,7 @@ pub(in crate::scenario) struct NoInput {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "no-match")]
 pub(in crate::scenario) struct NoMatch {
-    /// What the IVR says then. Default: `3s`.
+    /// What the IVR says then, a text or its length. Default: `3s`.
     #[serde(default)]
     pub(in crate::scenario) say: Field<Prompt>,
     /// How many times the menu is played again. Default: `2`.

@@ -1,7 +1,8 @@
 //! The scenario file as a person writes it: one file here for each section of the YAML.
 //!
 //! Every field is a [`Field`](super::field::Field), so that what is missing, what is broken and what is given stay
-//! apart, and what is given keeps its place. The doc comments become the descriptions of the JSON Schema.
+//! apart, and what is given keeps its place. The doc comments become the descriptions of the JSON Schema, and what stands in
+//! them behind `Example:` and `Default:` its keywords, where it is a value.
 
 pub(super) mod action;
 pub(super) mod agents;

@@ -12,9 +12,9 @@ use crate::scenario::field::Field;
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "queue")]
 pub(in crate::scenario) struct Queue {
-    /// How long its calls are talked. Example: `{lognormal: {mean: 180s, cv: 1.15}}`.
+    /// How long its calls are talked, a duration or law. Example: `{lognormal: {mean: 180s, cv: 1.15}}`.
     pub(in crate::scenario) talk: Field<Law>,
-    /// The work after a call. Example: `20s`. Default: `0s`.
+    /// How long the work after a call takes, a duration or law. Example: `20s`. Default: `0s`.
     #[serde(default)]
     pub(in crate::scenario) after_call_work: Field<Law>,
     /// The service level it is held to. Example: `{answer: 80%, within: 20s}`.

@@ -15,10 +15,10 @@ use crate::scenario::field::Field;
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "step")]
 pub(in crate::scenario) struct Step {
-    /// Says something. Example: `"This call may be recorded."`
+    /// Says something, a text or its length. Example: `"This call may be recorded."`
     #[serde(default)]
     pub(in crate::scenario) say: Field<Prompt>,
-    /// Takes a time: an identification dialogue, a look-up. Example: `{lognormal: {mean: 8s, cv: 0.5}}`.
+    /// Takes a time, a duration or law: an identification dialogue, a look-up. Example: `{lognormal: {mean: 8s, cv: 0.5}}`.
     #[serde(default)]
     pub(in crate::scenario) wait: Field<Law>,
     /// Goes where the first condition that holds leads. Example: `[{open: office, then: main}]`.
@@ -51,7 +51,7 @@ pub(in crate::scenario) struct When {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "collect")]
 pub(in crate::scenario) struct Collect {
-    /// What is said before each try. Default: nothing.
+    /// What is said before each try, a text or its length. Default: nothing.
     #[serde(default)]
     pub(in crate::scenario) say: Field<Prompt>,
     /// How many digits. Example: `8`.
@@ -65,7 +65,7 @@ pub(in crate::scenario) struct Collect {
     /// How long the look-up takes, a duration. Default: `0s`.
     #[serde(default)]
     pub(in crate::scenario) look_up: Field<Duration>,
-    /// How often a try is valid. Example: `88%`. Default: `100%`.
+    /// The share of tries that are valid. Example: `88%`. Default: `100%`.
     #[serde(default)]
     pub(in crate::scenario) valid: Field<Share>,
     /// How many tries there are. Default: `3`.

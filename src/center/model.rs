@@ -130,11 +130,7 @@ impl Model {
                 })
                 .collect(),
             intents: cumulative(&scenario.intents),
-            patience: scenario
-                .intents
-                .iter()
-                .map(|intent| intent.patience.clone().unwrap_or_else(|| scenario.callers.patience.clone()))
-                .collect(),
+            patience: scenario.intents.iter().map(|intent| scenario.patience(intent).clone()).collect(),
             neutral_hazard: hazard.ivr == 1.0 && hazard.per_level == 1.0 && hazard.per_error == 1.0,
             callers: scenario.callers.clone(),
             known_number: scenario.known_number,
@@ -273,12 +269,12 @@ fn groups(scenario: &Scenario, used: &[bool], from: f64, to: f64) -> Vec<Group> 
 
 /// Whether there are callers who wait for ever.
 fn somebody_never_leaves(scenario: &Scenario) -> bool {
-    let own = scenario.intents.iter().filter_map(|intent| intent.patience.as_ref());
     let for_ever = |patience: &Patience| {
         let (Patience::OneClock(law) | Patience::Fresh { queue: law, .. }) = patience;
         *law == Law::Never
     };
-    scenario.callers.hazard.per_error == 0.0 || own.chain([&scenario.callers.patience]).any(for_ever)
+    scenario.callers.hazard.per_error == 0.0
+        || scenario.intents.iter().map(|intent| scenario.patience(intent)).any(for_ever)
 }
 
 /// The changes of a group's count within `[from, to)`, beginning with the count at `from`.

@@ -159,6 +159,8 @@ mod tests {
             "time_in_ivr",
             "mean_wait(sales)",
             "average_speed_of_answer(sales)",
+            "handle_time",
+            "handle_time(sales)",
         ];
         let shares = whole.iter().chain(&parts).map(|name| format!("\"{name}\": 1 points"));
         let goals: Vec<String> = shares.chain(times.iter().map(|name| format!("\"{name}\": 2s"))).collect();

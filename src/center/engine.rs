@@ -487,14 +487,15 @@ impl<O: Observer> Run<'_, O> {
         caller.hangs_up = caller.patience_ends(self.model, self.now);
         let hangs_up = caller.hangs_up;
         let slot = self.come_in(caller)?;
-        self.sweep_calendar();
         if self.scheduled && hangs_up.is_finite() {
+            self.sweep_calendar();
             let number = self.floor.calendar.add(hangs_up.max(self.now), Kind::HangsUp, slot);
             self.floor.callers[slot as usize].hang_up_event = number;
         }
         if let Some((after, _)) = self.model.queues[queue.index()].overflow
             && hangs_up > self.now + after
         {
+            self.sweep_calendar();
             let number = self.floor.calendar.add(self.now + after, Kind::Overflows, slot);
             self.floor.callers[slot as usize].overflow_event = number;
         }
@@ -504,12 +505,12 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn line_up(&mut self, ticket: Ticket, queue: QueueId) {
-        let mut line = std::mem::take(&mut self.floor.lines[queue.index()]);
-        if line.wants_sweeping() {
+        if self.floor.lines[queue.index()].wants_sweeping() {
+            let mut line = std::mem::take(&mut self.floor.lines[queue.index()]);
             line.sweep(|&ticket| self.still_waits(ticket));
+            self.floor.lines[queue.index()] = line;
         }
-        line.join(ticket);
-        self.floor.lines[queue.index()] = line;
+        self.floor.lines[queue.index()].join(ticket);
     }
 
     /// Whether the ticket's caller waits. One found to have hung up by now is told of.

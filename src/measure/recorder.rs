@@ -49,8 +49,10 @@ impl Windows {
 #[derive(Debug, Clone)]
 pub struct Recorder {
     windows: Windows,
-    /// Batches per second.
-    pace: f64,
+    /// Where each batch begins, and the last ends.
+    edges: Vec<f64>,
+    /// The batch last asked about: time goes on, so that the next question is nearly always about the same.
+    current: usize,
     first_interval: usize,
     targets: Vec<Target>,
     tallies: Vec<Tally>,
@@ -64,7 +66,10 @@ impl Recorder {
         let (first_interval, intervals) = windows.intervals();
         Self {
             windows,
-            pace: windows.batches as f64 / (windows.to - windows.from),
+            edges: (0..=windows.batches)
+                .map(|batch| windows.from + (windows.to - windows.from) * batch as f64 / windows.batches as f64)
+                .collect(),
+            current: 0,
             first_interval,
             targets: scenario.queues.iter().map(|queue| with_rounding(queue.target)).collect(),
             tallies: vec![Tally::new(scenario, intervals); windows.batches],
@@ -92,11 +97,21 @@ impl Recorder {
         self.waits.iter_mut().flatten().for_each(Histogram::clear);
     }
 
-    /// The batch in which an arrival at this time counts.
+    /// The batch that this time falls into.
     #[inline]
-    fn batch(&self, arrived: f64) -> Option<usize> {
-        let Windows { from, to, batches, .. } = self.windows;
-        (arrived >= from && arrived < to).then(|| (((arrived - from) * self.pace) as usize).min(batches - 1))
+    fn batch(&mut self, time: f64) -> Option<usize> {
+        if let [from, to, ..] = self.edges[self.current..]
+            && from <= time
+            && time < to
+        {
+            return Some(self.current);
+        }
+        let after = self.edges.partition_point(|&edge| edge <= time);
+        if after == 0 || after == self.edges.len() {
+            return None;
+        }
+        self.current = after - 1;
+        Some(self.current)
     }
 
     /// Where what is known of this contact's queueing is booked.

@@ -15,8 +15,10 @@ const AHEAD: usize = 8;
 pub(super) struct Arrivals {
     /// The next callers, with the unit-rate time from the one before to each.
     ahead: [(Draws, f64); AHEAD],
+    /// The next caller's ordinal, and when they arrive.
     ordinal: u32,
-    /// The caller's point in the unit-rate process.
+    time: f64,
+    /// The next caller's point in the unit-rate process.
     point: f64,
     piece: usize,
     /// The unit-rate time at which the current piece begins.
@@ -25,40 +27,53 @@ pub(super) struct Arrivals {
 }
 
 impl Arrivals {
-    /// The day's arrivals of this stream, before the first.
-    pub(super) fn new(stream: &Stream, replication: u32) -> Self {
-        Self {
+    /// The day's arrivals of this stream. With `forever` the last rate goes on for ever.
+    pub(super) fn new(stream: &Stream, replication: u32, forever: bool) -> Self {
+        let mut arrivals = Self {
             ahead: draw(stream, replication, 0),
             ordinal: 0,
+            time: 0.0,
             point: 0.0,
             piece: 0,
             piece_begins: 0.0,
             busyness: busyness(stream.key, replication, stream.daily_volume_cv),
-        }
+        };
+        arrivals.find_time(stream, forever);
+        arrivals
     }
 
-    /// The next caller's time and draws; `None` when the day is over.
-    ///
-    /// With `forever` the last rate goes on for ever.
-    pub(super) fn next(&mut self, stream: &Stream, replication: u32, forever: bool) -> Option<(f64, u32, Draws)> {
+    /// When the next caller arrives; infinite when the day is over.
+    #[inline]
+    pub(super) fn next_time(&self) -> f64 {
+        self.time
+    }
+
+    /// The next caller, who has arrived.
+    pub(super) fn take(&mut self, stream: &Stream, replication: u32, forever: bool) -> (u32, Draws) {
         let ordinal = self.ordinal;
-        let (draws, gap) = self.ahead[ordinal as usize % AHEAD];
-        self.point += gap;
-        self.ordinal = ordinal.checked_add(1)?;
+        let (draws, _) = self.ahead[ordinal as usize % AHEAD];
+        self.ordinal = ordinal.wrapping_add(1);
         if (self.ordinal as usize).is_multiple_of(AHEAD) {
             self.ahead = draw(stream, replication, self.ordinal);
         }
-        loop {
-            let piece = stream.pieces.get(self.piece)?;
+        self.find_time(stream, forever);
+        (ordinal, draws)
+    }
+
+    fn find_time(&mut self, stream: &Stream, forever: bool) {
+        let (_, gap) = self.ahead[self.ordinal as usize % AHEAD];
+        self.point += gap;
+        while let Some(piece) = stream.pieces.get(self.piece) {
             let rate = piece.rate * self.busyness;
-            let time = piece.from + (self.point - self.piece_begins) / rate;
+            self.time = piece.from + (self.point - self.piece_begins) / rate;
             let last = self.piece + 1 == stream.pieces.len();
-            if time < piece.until || (forever && last) {
-                return Some((time, ordinal, draws));
+            if self.time < piece.until || (forever && last) {
+                return;
             }
             self.piece_begins += (piece.until - piece.from) * rate;
             self.piece += 1;
         }
+        self.time = f64::INFINITY;
     }
 }
 
@@ -83,8 +98,13 @@ mod tests {
     }
 
     fn times(stream: &Stream) -> Vec<f64> {
-        let mut arrivals = Arrivals::new(stream, 0);
-        std::iter::from_fn(|| arrivals.next(stream, 0, false)).map(|(time, _, _)| time).collect()
+        let mut arrivals = Arrivals::new(stream, 0, false);
+        let next = || {
+            let time = arrivals.next_time();
+            arrivals.take(stream, 0, false);
+            time.is_finite().then_some(time)
+        };
+        std::iter::from_fn(next).collect()
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::arrivals::Arrivals;
 use super::calendar::{Calendar, INDEX_LIMIT, Kind, Scheduled};
 use super::draw::{Draws, Purpose};
 use super::event::{Contact, Duty, Event, Observer, Outcome};
-use super::model::{Model, Stream, Tree};
+use super::model::{Model, Tree};
 use super::patience::Clock;
 use super::waiting::{Ticket, WaitingLine};
 use super::walk::{Exit, Scratch, power, walk};
@@ -96,23 +96,14 @@ struct Floor {
     bases: Vec<u32>,
     /// For every agent, the caller they talk to and the work that follows.
     talks: Vec<(u32, f64)>,
-    arrivals: Vec<Arrivals>,
     /// Every stream's next caller; arrivals are not in the calendar, because there are few streams and many arrivals.
-    coming: Vec<Option<Coming>>,
+    arrivals: Vec<Arrivals>,
     scratch: Scratch,
     /// For observers that need order: what will have happened later.
     early: BinaryHeap<Reverse<Early>>,
     early_count: u64,
     /// When agents finished after close.
     late_work: Vec<(GroupId, f64)>,
-}
-
-/// A stream's next caller.
-#[derive(Debug, Clone, Copy)]
-struct Coming {
-    time: f64,
-    ordinal: u32,
-    draws: Draws,
 }
 
 /// An event that was found before its time.
@@ -205,7 +196,6 @@ impl Floor {
         self.lines.iter_mut().for_each(WaitingLine::clear);
         self.groups.iter_mut().for_each(Agents::clear);
         self.arrivals.clear();
-        self.coming.clear();
         self.early.clear();
         self.early_count = 0;
         self.late_work.clear();
@@ -239,11 +229,9 @@ impl<O: Observer> Run<'_, O> {
                 self.floor.calendar.add_ranked(time, Kind::DutyChanges, group.rank, index as u32);
             }
         }
-        for stream in &self.model.streams {
-            let mut arrivals = Arrivals::new(stream, self.replication);
-            self.floor.coming.push(next_caller(&mut arrivals, stream, self.replication, self.forever));
-            self.floor.arrivals.push(arrivals);
-        }
+        let streams = self.model.streams.iter();
+        let arrivals = streams.map(|stream| Arrivals::new(stream, self.replication, self.forever));
+        self.floor.arrivals.extend(arrivals);
         let mut next_arrival = self.next_arrival();
         loop {
             // What is scheduled for the moment of an arrival happens before it.
@@ -367,17 +355,14 @@ impl<O: Observer> Run<'_, O> {
 
     /// When the next call arrives, and by which stream.
     fn next_arrival(&self) -> (f64, usize) {
-        let times = self.floor.coming.iter().map(|coming| coming.map_or(f64::INFINITY, |coming| coming.time));
+        let times = self.floor.arrivals.iter().map(Arrivals::next_time);
         let earlier = |best: (f64, usize), next: (f64, usize)| if next.0 < best.0 { next } else { best };
         times.zip(0..).fold((f64::INFINITY, 0), earlier)
     }
 
     fn arrive(&mut self, index: usize) -> Result<(), Failure> {
         let stream = &self.model.streams[index];
-        let next = next_caller(&mut self.floor.arrivals[index], stream, self.replication, self.forever);
-        let Some(Coming { ordinal, draws, .. }) = std::mem::replace(&mut self.floor.coming[index], next) else {
-            return Ok(());
-        };
+        let (ordinal, draws) = self.floor.arrivals[index].take(stream, self.replication, self.forever);
         let contact = Contact {
             stream: StreamId(index as u32),
             ordinal,
@@ -700,11 +685,6 @@ impl Caller {
             }
         }
     }
-}
-
-fn next_caller(arrivals: &mut Arrivals, stream: &Stream, replication: u32, forever: bool) -> Option<Coming> {
-    let (time, ordinal, draws) = arrivals.next(stream, replication, forever)?;
-    Some(Coming { time, ordinal, draws })
 }
 
 fn draw_intent(cumulative: &[f64], draws: &Draws) -> u32 {

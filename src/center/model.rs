@@ -141,6 +141,12 @@ impl Model {
         }
     }
 
+    /// How many calls are expected in a replication.
+    pub fn expected_calls(&self) -> f64 {
+        let pieces = self.streams.iter().flat_map(|stream| &stream.pieces);
+        pieces.map(|piece| (piece.until - piece.from) * piece.rate).sum()
+    }
+
     /// The time that is simulated.
     pub fn span(&self) -> Span {
         self.span

@@ -11,8 +11,11 @@ use crate::center::{Engine, Model};
 use crate::measure::{Estimates, Histogram, Recorder, Tally, Windows};
 use crate::scenario::resolved::Scenario;
 
-/// How many replications make a piece of work. Part of every result: intervals of quantiles are taken over pieces.
-const PIECE: u32 = 5;
+/// About so many calls make a piece of work worth handing to a thread.
+const CALLS: f64 = 2000.0;
+
+/// The most replications a piece of work may have.
+const MOST: f64 = 100.0;
 
 /// How many pieces may be finished before they are folded; bounds the memory they take.
 const WAVE: u32 = 32;
@@ -47,11 +50,15 @@ pub(super) struct Run<'a> {
     scenario: &'a Scenario,
     model: &'a Model,
     windows: Windows,
+    /// How many replications make a piece of work: a matter of the model alone, because quantiles' intervals are taken
+    /// over pieces.
+    piece: u32,
 }
 
 impl<'a> Run<'a> {
     pub(super) fn new(scenario: &'a Scenario, model: &'a Model, windows: Windows) -> Self {
-        Self { scenario, model, windows }
+        let piece = (CALLS / model.expected_calls()).clamp(1.0, MOST) as u32;
+        Self { scenario, model, windows, piece }
     }
 
     /// Adds these replications; `progress` is told how many of them are done.
@@ -63,15 +70,15 @@ impl<'a> Run<'a> {
     ) -> Result<(), Error> {
         let done = AtomicU32::new(replications.start);
         // Pieces are numbered from replication 0, wherever a round begins or ends.
-        let pieces: Vec<u32> = (replications.start / PIECE..replications.end.div_ceil(PIECE)).collect();
+        let pieces: Vec<u32> = (replications.start / self.piece..replications.end.div_ceil(self.piece)).collect();
         for wave in pieces.chunks(WAVE as usize) {
             let finished: Vec<Result<Piece, Error>> = wave
                 .par_iter()
                 .map_init(
                     || Worker::new(self),
                     |worker, &piece| {
-                        let from = (piece * PIECE).max(replications.start);
-                        let until = (piece * PIECE).saturating_add(PIECE).min(replications.end);
+                        let from = (piece * self.piece).max(replications.start);
+                        let until = (piece * self.piece).saturating_add(self.piece).min(replications.end);
                         let piece = worker.as_mut().map_err(|error| error.clone())?.work(from..until)?;
                         progress(done.fetch_add(until - from, Ordering::Relaxed) + until - from);
                         Ok(piece)

@@ -168,6 +168,8 @@ fn a_wrong_command_ends_with_2() {
         &["run", "line.yaml", "--replications", "0"],
         &["run", "line.yaml", "--replication", "0"],
         &["run", "line.yaml", "line.yaml", "--format", "csv"],
+        &["run", "line.yaml", "--out"],
+        &["run", "line.yaml", "--out", ""],
         &["run", "line.yaml", "--set", "seed"],
         &["run", "line.yaml", "--set", "qeues=1"],
         &["tree", "line.yaml", "line.yaml"],
@@ -274,6 +276,134 @@ fn a_full_disk_ends_with_3() {
         let seen = Seen::from(output, arguments).ended(3);
         assert!(seen.err.contains("could not be written"), "{}", seen.err);
     }
+}
+
+// ---- a folder for the files ----
+
+/// What `--out` writes of one scenario.
+const FILES: [&str; 3] = ["report.txt", "result.csv", "result.json"];
+
+impl Desk {
+    /// The names in a folder, sorted.
+    fn names(&self, folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.0.path().join(folder)).expect(folder);
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name")).collect();
+        names.sort();
+        names
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.path().join(name)).expect(name)
+    }
+}
+
+#[test]
+fn out_writes_what_the_formats_print() {
+    let desk = Desk::new();
+    let seen = desk.run(&["run", "line.yaml", "--out", "new/folder"]).ended(0);
+    assert_eq!(desk.names("new/folder"), FILES);
+    let told = "wrote report.txt, result.json, result.csv";
+    assert!(seen.err.starts_with(told) && seen.err.ends_with(" to new/folder\n"), "{}", seen.err);
+    for (format, file) in [("json", "result.json"), ("csv", "result.csv")] {
+        let printed = desk.run(&["run", "line.yaml", "--format", format]).fine();
+        assert!(desk.read(&format!("new/folder/{file}")) == printed, "{file} is not what --format {format} prints");
+    }
+    // The file is the report that was printed, without the time that it took.
+    let (heading, rest) = seen.out.split_once(", simulated in ").expect("a wall time");
+    let rest = rest.split_once('\n').expect("a line").1;
+    assert_eq!(desk.read("new/folder/report.txt"), format!("{heading}\n{rest}"));
+}
+
+#[test]
+fn out_replaces_its_own_files_and_no_others() {
+    let desk = Desk::new();
+    fs::create_dir(desk.0.path().join("out")).expect("a folder");
+    desk.write("out/result.json", b"old");
+    desk.write("out/mine.txt", b"mine");
+    desk.run(&["run", "line.yaml", "--quiet", "--out", "out"]).fine();
+    let first = desk.read("out/result.json");
+    assert_eq!(json(&first)["seed"], 3);
+    assert_eq!(desk.read("out/mine.txt"), "mine");
+    desk.run(&["run", "line.yaml", "--quiet", "--out", "out", "--threads", "1"]).fine();
+    assert_eq!(desk.read("out/result.json"), first);
+    assert_eq!(desk.names("out").len(), FILES.len() + 1);
+}
+
+#[test]
+fn out_gives_several_scenarios_a_folder_each() {
+    let desk = Desk::new();
+    fs::create_dir(desk.0.path().join("days")).expect("a folder");
+    desk.write("days/line.yaml", LINE.replace("A line", "Another").as_bytes());
+    desk.run(&["run", "line.yaml", "days/line.yaml", "--format", "json", "--quiet", "--out", "out"]).fine();
+    assert_eq!(desk.names("out"), ["line", "line-2"]);
+    for (folder, name) in [("line", "A line"), ("line-2", "Another")] {
+        assert_eq!(desk.names(&format!("out/{folder}")), FILES);
+        assert_eq!(json(&desk.read(&format!("out/{folder}/result.json")))["scenario"], name);
+    }
+}
+
+#[test]
+fn out_to_where_no_folder_can_be_ends_with_2() {
+    let desk = Desk::new();
+    for path in ["line.yaml", "line.yaml/out"] {
+        // A run that would take for ever is not begun.
+        let arguments = ["run", "line.yaml", "--replications", "4000000", "--out", path];
+        let message = desk.run(&arguments).wrong();
+        assert!(message.starts_with(&format!("error: --out {path}: ")), "{message}");
+    }
+    assert_eq!(desk.read("line.yaml"), LINE);
+    fs::create_dir(desk.0.path().join("out")).expect("a folder");
+    desk.write("out/line", b"in the way");
+    desk.run(&["run", "line.yaml", "line.yaml", "--out", "out"]).wrong();
+    // A mistake in the scenario is found before anything is made.
+    desk.write("broken.yaml", b"linse: 4\n");
+    desk.run(&["run", "broken.yaml", "--out", "other"]).wrong();
+    assert!(!desk.0.path().join("other").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn out_to_a_folder_that_is_read_only_ends_with_2() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    let folder = desk.0.path().join("out");
+    fs::create_dir(&folder).expect("a folder");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).expect("read-only");
+    if fs::write(folder.join("try"), b"").is_ok() {
+        return; // Who is allowed everything cannot be kept out.
+    }
+    assert!(desk.run(&["run", "line.yaml", "--out", "out"]).wrong().contains("--out out: "));
+}
+
+#[test]
+#[cfg(unix)]
+fn out_leaves_nothing_half_written_where_the_disk_is_full() {
+    let desk = Desk::new();
+    fs::create_dir(desk.0.path().join("out")).expect("a folder");
+    desk.write("out/report.txt", b"the last one");
+    // Files may grow to 8 blocks and no further, which the report does not need and the figures do.
+    let command =
+        format!("trap '' XFSZ; ulimit -f 8; exec {} run line.yaml --quiet --out out", env!("CARGO_BIN_EXE_hangup"));
+    let output = std::process::Command::new("sh").args(["-c", &command]).current_dir(&desk.0).output().expect("sh");
+    let seen = Seen::from(output, &["run", "on a full disk"]).ended(3);
+    assert!(seen.err.starts_with("error: out/result.json could not be written: "), "{}", seen.err);
+    assert!(seen.out.starts_with("A line\n"), "the report is printed all the same: {}", seen.out);
+    assert_eq!(desk.names("out"), ["report.txt"]);
+    assert_eq!(desk.read("out/report.txt"), "the last one");
+}
+
+#[test]
+#[cfg(unix)]
+fn out_is_written_whoever_reads_the_report() {
+    let desk = Desk::new();
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let arguments = ["run", "line.yaml", "--quiet", "--out", "out"];
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_hangup"));
+    program.args(arguments).current_dir(&desk.0).stdout(writer).stderr(Stdio::piped());
+    Seen::from(program.output().expect("the program runs"), &arguments).fine();
+    assert_eq!(desk.names("out"), FILES);
 }
 
 // ---- results ----

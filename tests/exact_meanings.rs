@@ -14,17 +14,18 @@
 //! | levels, `back`, `repeat` (sections 1 and 5) | `going_back_*`, `hearing_it_again_*` |
 //! | common random numbers in trees | `balanced_*`, `intents_are_dealt_*` |
 //!
-//! What it says of queues, counts, steady runs, intervals and bytes is in `exact_meanings_counted.rs`.
-//! Not simulated yet, so not tested: transfers and chat, callbacks and redials, languages, `after_announcement`,
-//! comparisons and sweeps, conditional Monte Carlo, expectations.
+//! What it says of queues, counts, steady runs, intervals and bytes is in `exact_meanings_counted.rs`; of languages in
+//! `languages.rs`, of misroutes and transfers in `transfers.rs`, of sweeps and conditional Monte Carlo in `sweep.rs`; what
+//! callers do who find nothing, forget or have heard an announcement, in `caller_in_the_menu.rs`.
+//! Not simulated yet, so not tested: chat, callbacks and redials, comparisons, expectations.
 
 mod common;
 
-use common::{Call, assert_same, calls, same, scenario, tally, with_ivr};
+use common::{Call, assert_same, calls, hang_up_age, is_share, same, scenario, tally, with_ivr};
 use hangup::center::{Outcome, Place};
 use hangup::law::{Law, Weibull};
 use hangup::scenario::parse;
-use hangup::scenario::resolved::{Hazard, MenuId, Mistakes, Scenario};
+use hangup::scenario::resolved::{Hazard, MenuId, Mistakes, NothingFits, Scenario};
 
 const NEVER: &str = "patience: never";
 /// A menu of 2 s of intro and options of 3 s and 4 s; pressing takes 1.5 s.
@@ -40,11 +41,6 @@ fn of_intent(scenario: &Scenario, intent: usize) -> Vec<Call> {
     calls
 }
 
-/// Whether a count of `n` is what a share `p` gives, within 4.5 standard errors.
-fn is_share(count: usize, n: usize, p: f64) -> bool {
-    (count as f64 - n as f64 * p).abs() <= 4.5 * (n as f64 * p * (1.0 - p)).sqrt()
-}
-
 // ---- defaults ----
 
 #[test]
@@ -56,7 +52,8 @@ fn defaults_are_neutral() {
     let none = Mistakes { wrong_option: 0.0, missed_option: 0.0, missed_extra_per_level_above: 0.0, key_slip: 0.0 };
     assert_eq!(callers.mistakes, none);
     assert_eq!(callers.zero_out, None);
-    assert_eq!(callers.hazard, Hazard { ivr: 1.0, per_level: 1.0, per_error: 1.0 });
+    assert_eq!((callers.nothing_fits, callers.memory.forgets), (NothingFits::default(), 0.0));
+    assert_eq!(callers.hazard, Hazard::NEUTRAL);
     assert_eq!(scenario.streams[0].daily_volume_cv, 0.0);
     assert_eq!(scenario.lines, None);
     for call in calls(&scenario) {
@@ -205,20 +202,6 @@ fn hearing_it_again_is_no_error_and_no_level() {
 }
 
 // ---- the hazard ----
-
-/// When a caller with `hazard` left to spend hangs up, where the factors hold until these ages.
-fn hang_up_age(law: &Law, mut hazard: f64, stretches: &[(f64, f64)]) -> f64 {
-    let mut from = 0.0;
-    for &(until, factor) in stretches {
-        let spent = factor * (law.cumulative_hazard(until) - law.cumulative_hazard(from));
-        if until.is_infinite() || spent >= hazard {
-            return law.inverse_hazard(law.cumulative_hazard(from) + hazard / factor);
-        }
-        hazard -= spent;
-        from = until;
-    }
-    unreachable!("the last stretch has no end")
-}
 
 const LAWS: [&str; 2] = ["{exponential: 60s}", "{weibull: {shape: 2, mean: 60s}}"];
 
@@ -569,7 +552,8 @@ fn missing_is_a_share_of_plays_and_a_wrong_option_of_those_heard() {
 
 #[test]
 fn a_wrong_choice_that_reaches_an_agent_is_a_misroute() {
-    let ivr = "menus: {main: {options: [{key: 2, prompt: 2s, for: b, then: {queue: q}}, {key: 1, prompt: 2s, for: a, then: {queue: q}}]}}";
+    let ivr = "menus: {main: {options: [{key: 2, prompt: 2s, for: b, then: {self_service: {takes: 9s, success: 0%, failed: {queue: q}}}}, \
+        {key: 1, prompt: 2s, for: a, then: disconnect}]}}";
     let scenario = with_ivr(&format!("{NEVER}, mistakes: {{wrong_option: 100%}}"), ivr, TWO_INTENTS);
     assert!(of_intent(&scenario, 0).iter().all(|call| call.answer().unwrap().misrouted));
     assert!(of_intent(&scenario, 1).iter().all(|call| !call.answer().unwrap().misrouted));

@@ -23,7 +23,7 @@ use common::{Call, assert_same, calls, json_of, load, results, same, scenario, t
 use hangup::center::{Engine, Model, Outcome};
 use hangup::experiment::{Settings, run};
 use hangup::measure::metric::{GROUP, OVERALL, QUEUE};
-use hangup::measure::{GroupTally, QueueTally, Recorder, SelfServiceTally, Tally, Windows, student_t};
+use hangup::measure::{GroupTally, QueueTally, Recorder, SelfServiceTally, Surplus, Tally, Windows, student_t};
 use hangup::scenario::resolved::Scenario;
 use serde_json::Value;
 
@@ -142,6 +142,7 @@ fn primes() -> Tally {
         waited: 103 * scale,
         answered: 107 * scale,
         answered_elsewhere: 109 * scale,
+        transferred: 83 * scale,
         abandoned: 113 * scale,
         waited_seconds: 127.0 * scale as f64,
         answered_waited_seconds: 131.0 * scale as f64,
@@ -159,6 +160,7 @@ fn primes() -> Tally {
         self_service: SelfServiceTally { started: 41, succeeded: 43, ..SelfServiceTally::default() },
         misrouted: 47,
         queues: vec![queue(1), queue(2)],
+        surplus: Surplus { queued: 79, waited: 89, answered: 97, in_time: 61, in_time_of: -67 },
         groups: vec![
             GroupTally { answered: 53, handled_seconds: 3.0, busy_seconds: 59.0, staffed_seconds: 61.0 },
             GroupTally { answered: 67, handled_seconds: 3.0, busy_seconds: 71.0, staffed_seconds: 73.0 },
@@ -173,19 +175,19 @@ fn every_metric_is_the_ratio_of_what_its_name_says() {
     let overall: Vec<_> = OVERALL.iter().map(|metric| (metric.name, (metric.ratio)(&tally))).collect();
     let expected = [
         ("ivr_abandonment", (5.0, 29.0)),
-        ("queue_abandonment", (3.0 * 113.0, 3.0 * 101.0)),
+        ("queue_abandonment", (3.0 * 113.0, 3.0 * 101.0 - 79.0)),
         ("total_abandonment", (5.0 + 17.0, 2.0)),
         ("containment", (7.0, 29.0)),
         ("blocking", (3.0, 2.0)),
-        ("wait_probability", (3.0 * 103.0, 3.0 * 101.0)),
-        ("mean_wait", (3.0 * 127.0, 3.0 * 101.0)),
-        ("average_speed_of_answer", (3.0 * 131.0, 3.0 * 107.0)),
-        ("service_level", (3.0 * 149.0, 3.0 * 151.0)),
-        ("handle_time", (3.0 * (137.0 + 139.0), 3.0 * 107.0)),
+        ("wait_probability", (3.0 * 103.0 - 89.0, 3.0 * 101.0 - 79.0)),
+        ("mean_wait", (3.0 * 127.0, 3.0 * 101.0 - 79.0)),
+        ("average_speed_of_answer", (3.0 * 131.0, 3.0 * 107.0 - 97.0)),
+        ("service_level", (3.0 * 149.0 - 61.0, 3.0 * 151.0 + 67.0)),
+        ("handle_time", (3.0 * (137.0 + 139.0), 3.0 * 107.0 - 97.0)),
         ("occupancy", (59.0 + 71.0, 61.0 + 73.0)),
         ("time_in_ivr", (31.0, 29.0)),
         ("zero_out", (37.0, 29.0)),
-        ("misroutes", (47.0, 3.0 * 107.0)),
+        ("misroutes", (47.0, 3.0 * 107.0 - 97.0)),
         ("self_service_success", (43.0, 41.0)),
     ];
     for (name, ratio) in expected {
@@ -194,6 +196,7 @@ fn every_metric_is_the_ratio_of_what_its_name_says() {
     let of_queue =
         |name: &str| QUEUE.iter().find(|metric| metric.name == name).map(|metric| (metric.ratio)(&tally.queues[0]));
     assert_eq!(of_queue("answered_elsewhere"), Some((109.0, 107.0)));
+    assert_eq!(of_queue("transferred"), Some((83.0, 107.0)));
     assert_eq!(of_queue("queue_abandonment"), Some((113.0, 101.0)));
     assert_eq!(of_queue("service_level"), Some((149.0, 151.0)));
     let occupancy = GROUP.iter().find(|metric| metric.name == "occupancy").unwrap();

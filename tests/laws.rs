@@ -17,23 +17,14 @@ mod common;
 use std::collections::HashMap;
 
 use common::generator::{Center, center};
-use common::{Call, Told, json_on, load, scenario, tally, told, windows};
+use common::{Answer, Call, QueueVisit, Told, json_on, load, scenario, tally, told, windows};
 use hangup::center::{Engine, Event, Hours, Model, Outcome, Place};
 use hangup::experiment::{Settings, run};
-use hangup::measure::{Recorder, Tally};
+use hangup::measure::metric::{INTERVAL, OVERALL};
+use hangup::measure::{MenuTally, Recorder, Tally};
 use hangup::scenario::resolved::{Scenario, Span};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use serde_json::Value;
-
-/// So many cases, or as many as `PROPTEST_CASES` asks for.
-fn cases(cases: u32) -> ProptestConfig {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    // The gate checks the same cases every time; whoever asks for more gets others.
-    let rng_seed = if asked.is_some() { RngSeed::Random } else { RngSeed::Fixed(1) };
-    let cases = asked.unwrap_or(cases);
-    ProptestConfig { cases, rng_seed, failure_persistence: None, max_shrink_iters: 400, ..ProptestConfig::default() }
-}
 
 /// When arrivals count.
 fn counted(scenario: &Scenario) -> (f64, f64) {
@@ -56,7 +47,7 @@ fn happened<const ORDERED: bool>(told: &Told<ORDERED>, close: f64) -> Vec<String
 const IN_TIME: f64 = 20.0 + 1e-6;
 
 proptest! {
-    #![proptest_config(cases(96))]
+    #![proptest_config(common::cases(96))]
 
     #[test]
     fn the_books_balance_and_agree_with_a_recount(center in center()) {
@@ -113,7 +104,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(24))]
+    #![proptest_config(common::cases(24))]
 
     #[test]
     fn threads_do_not_show(center in center()) {
@@ -178,9 +169,10 @@ struct Person {
     intent: usize,
     /// How they went through the IVR, where they got a line.
     ivr: Option<Vec<String>>,
-    /// The queue they came to, and the talk and work if they were answered.
+    /// The queue they came to.
     queue: Option<usize>,
-    handled: Option<(f64, f64)>,
+    /// By queue and whether it ended in a transfer, the talk and work of every answer.
+    handled: HashMap<(usize, bool), (f64, f64)>,
 }
 
 fn people(scenario: &Scenario, center: &Center) -> People {
@@ -195,7 +187,11 @@ fn people(scenario: &Scenario, center: &Center) -> People {
             ivr: (call.outcome() != Outcome::Blocked)
                 .then(|| call.events.iter().filter(in_ivr).map(|event| format!("{event:?}")).collect()),
             queue: call.queued().map(|(_, queue)| queue),
-            handled: call.answer().map(|answer| (answer.talk, answer.work)),
+            handled: call
+                .answers()
+                .iter()
+                .map(|answer| ((answer.queue, answer.transfer.is_some()), (answer.talk, answer.work)))
+                .collect(),
         }
     };
     let calls = told::<false>(scenario, 1).calls();
@@ -214,8 +210,8 @@ fn same_people(some: &People, others: &People) -> Result<(), TestCaseError> {
             prop_assert_eq!(a, b);
             prop_assert_eq!(one.queue, other.queue);
         }
-        if let (Some(a), Some(b)) = (one.handled, other.handled) {
-            prop_assert_eq!(a, b);
+        for (visit, handled) in &one.handled {
+            prop_assert!(other.handled.get(visit).is_none_or(|other| other == handled));
         }
     }
     Ok(())
@@ -287,7 +283,12 @@ fn recount<const ORDERED: bool>(scenario: &Scenario, told: &Told<ORDERED>, tally
         tally.greeting.abandoned + tally.levels.iter().map(|level| level.abandoned).sum::<u64>(),
         abandoned
     );
-    prop_assert_eq!(tally.greeting.abandoned + tally.menus.iter().map(|menu| menu.abandoned).sum::<u64>(), abandoned);
+    // A menu that only offers languages is part of the greeting, and has a row of its own all the same.
+    let is_level = |menu: usize| scenario.ivr.as_ref().is_some_and(|ivr| !ivr.only_offers_languages(menu));
+    let (levels, others): (Vec<_>, Vec<_>) = tally.menus.iter().enumerate().partition(|(menu, _)| is_level(*menu));
+    let hung_up = |menus: Vec<(usize, &MenuTally)>| menus.iter().map(|(_, menu)| menu.abandoned).sum::<u64>();
+    prop_assert_eq!(tally.greeting.abandoned + hung_up(levels), abandoned);
+    prop_assert!(hung_up(others) <= tally.greeting.abandoned);
     for (index, level) in tally.levels.iter().enumerate() {
         let there = |call: &Call| call.visits().iter().any(|visit| visit.level as usize == index + 1);
         prop_assert_eq!(level.entered, how_many(&there));
@@ -299,51 +300,52 @@ fn recount<const ORDERED: bool>(scenario: &Scenario, told: &Told<ORDERED>, tally
         prop_assert_eq!(menu.no_inputs, visits.iter().map(|visit| u64::from(visit.no_inputs)).sum::<u64>());
         prop_assert_eq!(menu.no_matches, visits.iter().map(|visit| u64::from(visit.no_matches)).sum::<u64>());
         prop_assert!(menu.abandoned <= menu.entered);
+        if !is_level(index) {
+            prop_assert_eq!(menu.abandoned, visits.iter().filter(|visit| visit.hung_up).count() as u64);
+        }
     }
 
-    // The queues: by the first queue, whoever answers.
+    // The queues, by visit: by the queue it was handed to, whoever answers.
     prop_assert_eq!(tally.misrouted, how_many(&|call| call.answer().is_some_and(|answer| answer.misrouted)));
+    let all_visits: Vec<QueueVisit> = calls.iter().flat_map(Call::queue_visits).collect();
     for (index, queue) in tally.queues.iter().enumerate() {
-        let mine = |call: &Call| call.queued().is_some_and(|(_, queue)| queue == index);
-        let wait = |call: &Call| call.answer().map(|answer| answer.waited).or(call.gave_up_after());
-        let answered = |call: &Call| mine(call) && call.answer().is_some();
-        prop_assert_eq!(queue.queued, how_many(&mine));
-        prop_assert_eq!(queue.answered, how_many(&answered));
-        prop_assert_eq!(queue.abandoned, how_many(&|call| mine(call) && call.outcome() == Outcome::AbandonedInQueue));
+        let visits: Vec<QueueVisit> = all_visits.iter().filter(|visit| visit.queue == index).copied().collect();
+        let answers: Vec<Answer> = visits.iter().filter_map(|visit| visit.answer).collect();
+        let number = |what: &dyn Fn(&QueueVisit) -> bool| visits.iter().filter(|visit| what(visit)).count() as u64;
+        prop_assert_eq!(queue.queued, visits.len() as u64);
+        prop_assert_eq!(queue.answered, answers.len() as u64);
+        prop_assert_eq!(queue.abandoned, number(&|visit| visit.gave_up.is_some()));
         prop_assert_eq!(queue.queued, queue.answered + queue.abandoned);
-        prop_assert_eq!(queue.waited, how_many(&|call| mine(call) && wait(call) > Some(0.0)));
-        prop_assert_eq!(
-            queue.answered_elsewhere,
-            how_many(&|call| mine(call) && call.answer().is_some_and(|answer| answer.from != index))
-        );
-        let waited = seconds(&|call| if mine(call) { wait(call).unwrap() } else { 0.0 });
+        prop_assert_eq!(queue.waited, number(&|visit| visit.waited() > 0.0));
+        let elsewhere = |answer: &&Answer| answer.from != index;
+        prop_assert_eq!(queue.answered_elsewhere, answers.iter().filter(elsewhere).count() as u64);
+        prop_assert_eq!(queue.transferred, answers.iter().filter(|answer| answer.transfer.is_some()).count() as u64);
+        let sum = |of: &dyn Fn(&Answer) -> f64| answers.iter().map(of).sum::<f64>();
+        let waited = visits.iter().map(QueueVisit::waited).sum();
         prop_assert!(common::same(queue.waited_seconds, waited));
-        let of_answered = |of: &dyn Fn(common::Answer) -> f64| {
-            seconds(&|call| if mine(call) { call.answer().map_or(0.0, of) } else { 0.0 })
-        };
-        prop_assert!(common::same(queue.answered_waited_seconds, of_answered(&|answer| answer.waited)));
-        prop_assert!(common::same(queue.talk_seconds, of_answered(&|answer| answer.talk)));
-        prop_assert!(common::same(queue.work_seconds, of_answered(&|answer| answer.work)));
-        let in_time = how_many(&|call| answered(call) && wait(call) <= Some(IN_TIME));
-        let short = how_many(&|call| mine(call) && call.answer().is_none() && wait(call) <= Some(IN_TIME));
-        let expected = match format!("{:?}", scenario.queues[index].target.formula).as_str() {
-            "OfQueued" => (in_time, queue.queued),
-            "OfAnswered" => (in_time, queue.answered),
-            "WithoutShortAbandons" => (in_time, queue.queued - short),
-            _ => (in_time + short, queue.queued),
-        };
-        prop_assert_eq!((queue.in_time, queue.in_time_of), expected);
+        prop_assert!(common::same(queue.answered_waited_seconds, sum(&|answer| answer.waited)));
+        prop_assert!(common::same(queue.talk_seconds, sum(&|answer| answer.talk)));
+        prop_assert!(common::same(queue.work_seconds, sum(&|answer| answer.work)));
+        let each = visits.iter().map(|visit| judged(scenario, index, visit.waited(), visit.answer.is_some()));
+        prop_assert_eq!((queue.in_time, queue.in_time_of), total(each));
+    }
+    let of_center =
+        |name: &str| (OVERALL.iter().find(|metric| metric.name == name).expect("a metric of the center").ratio)(tally);
+    for (name, expected) in by_contact(scenario, &calls) {
+        let found = of_center(name);
+        prop_assert!(same_ratio(found, expected), "{}: {:?}, not {:?}", name, found, expected);
     }
 
     // The agents: nobody works but on duty, nor on two calls at once.
     let steady = matches!(scenario.span, Span::Steady { .. });
     for (index, group) in tally.groups.iter().enumerate() {
-        prop_assert_eq!(group.answered, how_many(&|call| call.answer().is_some_and(|answer| answer.group == index)));
+        let answered = calls.iter().flat_map(Call::answers).filter(|answer| answer.group == index).count() as u64;
+        prop_assert_eq!(group.answered, answered);
         let within = |a: f64, b: f64| if steady { (b.min(to) - a.max(from)).max(0.0) } else { b - a };
         let all = told.calls();
         let mut busy: Vec<(u32, f64, f64)> = all
             .iter()
-            .filter_map(Call::answer)
+            .flat_map(Call::answers)
             .filter(|answer| answer.group == index)
             .map(|answer| (answer.agent, answer.time, answer.time + answer.talk + answer.work))
             .collect();
@@ -409,15 +411,21 @@ fn recount<const ORDERED: bool>(scenario: &Scenario, told: &Told<ORDERED>, tally
                 interval.abandoned_in_ivr,
                 how_many(&|call| mine(call) && call.outcome() == Outcome::AbandonedInIvr)
             );
+            let inside: Vec<Call> = calls.iter().filter(|call| mine(call)).cloned().collect();
+            let visits: Vec<QueueVisit> = inside.iter().flat_map(Call::queue_visits).collect();
             for (queue, tally) in interval.queues.iter().enumerate() {
-                let queued = |call: &Call| mine(call) && call.queued().is_some_and(|(_, to)| to == queue);
-                prop_assert_eq!(tally.queued, how_many(&queued));
-                let answered = |call: &Call| queued(call) && call.answer().is_some();
-                prop_assert_eq!(tally.answered, how_many(&answered));
-                prop_assert_eq!(tally.abandoned, how_many(&|call| queued(call) && call.gave_up_after().is_some()));
-                let wait = |call: &Call| call.answer().map(|answer| answer.waited).or(call.gave_up_after());
-                let waited = seconds(&|call| if queued(call) { wait(call).unwrap_or(0.0) } else { 0.0 });
-                prop_assert!(common::same(tally.waited_seconds, waited));
+                let visits = || visits.iter().filter(|visit| visit.queue == queue);
+                prop_assert_eq!(tally.queued, visits().count() as u64);
+                prop_assert_eq!(tally.answered, visits().filter(|visit| visit.answer.is_some()).count() as u64);
+                prop_assert_eq!(tally.abandoned, visits().filter(|visit| visit.gave_up.is_some()).count() as u64);
+                prop_assert!(common::same(tally.waited_seconds, visits().map(QueueVisit::waited).sum()));
+            }
+            let expected = by_contact(scenario, &inside);
+            for metric in INTERVAL {
+                let found = (metric.ratio)(interval);
+                if let Some((_, expected)) = expected.iter().find(|(name, _)| *name == metric.name) {
+                    prop_assert!(same_ratio(found, *expected), "{}: {:?}, not {:?}", metric.name, found, expected);
+                }
             }
             for (group, tally) in interval.groups.iter().enumerate() {
                 let of_group = |duty: &&hangup::center::Duty| duty.group.index() == group;
@@ -433,19 +441,68 @@ fn recount<const ORDERED: bool>(scenario: &Scenario, told: &Told<ORDERED>, tally
                     "{} in {begin}..{end}, not {staffed}",
                     tally.staffed_seconds
                 );
-                let answers = calls.iter().filter_map(Call::answer).filter(|answer| answer.group == group);
+                let answers = calls.iter().flat_map(Call::answers).filter(|answer| answer.group == group);
                 let busy: f64 =
                     answers.map(|answer| within(answer.time, answer.time + answer.talk + answer.work)).sum();
                 prop_assert!(common::same(tally.busy_seconds, busy));
-                let by = |call: &Call| mine(call) && call.answer().is_some_and(|answer| answer.group == group);
-                prop_assert_eq!(tally.answered, how_many(&by));
-                let handled = |call: &Call| call.answer().map_or(0.0, |answer| answer.talk + answer.work);
-                let seconds = seconds(&|call| if by(call) { handled(call) } else { 0.0 });
+                let answers = || inside.iter().flat_map(Call::answers).filter(|answer| answer.group == group);
+                prop_assert_eq!(tally.answered, answers().count() as u64);
+                let seconds = answers().map(|answer| answer.talk + answer.work).sum();
                 prop_assert!(common::same(tally.handled_seconds, seconds));
             }
         }
     }
     Ok(())
+}
+
+/// What a wait counts in a queue's service level, and in its denominator.
+fn judged(scenario: &Scenario, queue: usize, waited: f64, answered: bool) -> (u64, u64) {
+    let short = waited <= IN_TIME;
+    let (good, of) = match format!("{:?}", scenario.queues[queue].target.formula).as_str() {
+        "OfQueued" => (answered && short, true),
+        "OfAnswered" => (answered && short, answered),
+        "WithoutShortAbandons" => (answered && short, answered || !short),
+        _ => (short, true),
+    };
+    (u64::from(good), u64::from(of))
+}
+
+fn total(pairs: impl Iterator<Item = (u64, u64)>) -> (u64, u64) {
+    pairs.fold((0, 0), |(a, b), pair| (a + pair.0, b + pair.1))
+}
+
+fn same_ratio(a: (f64, f64), b: (f64, f64)) -> bool {
+    common::same(a.0, b.0) && common::same(a.1, b.1)
+}
+
+/// The metrics of the whole center that count contacts, from what happened to each of these.
+fn by_contact(scenario: &Scenario, calls: &[Call]) -> [(&'static str, (f64, f64)); 7] {
+    let queued: Vec<(&Call, Vec<QueueVisit>)> =
+        calls.iter().map(|call| (call, call.queue_visits())).filter(|(_, visits)| !visits.is_empty()).collect();
+    let number = |what: &dyn Fn(&Call, &[QueueVisit]) -> bool| {
+        queued.iter().filter(|(call, visits)| what(call, visits)).count() as f64
+    };
+    let seconds = |what: &dyn Fn(&QueueVisit) -> f64| {
+        queued.iter().map(|(_, visits)| visits.iter().map(what).sum::<f64>()).sum::<f64>()
+    };
+    let of = queued.len() as f64;
+    let reached = number(&|call, _| call.answer().is_some());
+    let waited = |visits: &[QueueVisit]| visits.iter().map(QueueVisit::waited).sum::<f64>();
+    let in_time =
+        total(queued.iter().map(|(call, visits)| {
+            judged(scenario, visits[0].queue, waited(visits), call.outcome() == Outcome::Served)
+        }));
+    let answered_wait = |visit: &QueueVisit| visit.answer.map_or(0.0, |answer| answer.waited);
+    let handled = |visit: &QueueVisit| visit.answer.map_or(0.0, |answer| answer.talk + answer.work);
+    [
+        ("queue_abandonment", (number(&|call, _| call.outcome() == Outcome::AbandonedInQueue), of)),
+        ("wait_probability", (number(&|_, visits| waited(visits) > 0.0), of)),
+        ("mean_wait", (seconds(&QueueVisit::waited), of)),
+        ("average_speed_of_answer", (seconds(&answered_wait), reached)),
+        ("handle_time", (seconds(&handled), reached)),
+        ("misroutes", (number(&|call, _| call.answer().is_some_and(|answer| answer.misrouted)), reached)),
+        ("service_level", (in_time.0 as f64, in_time.1 as f64)),
+    ]
 }
 
 /// Everybody comes at once to callers who wait, talks and works for whole minutes, and so finishes at the same time.

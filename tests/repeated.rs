@@ -10,13 +10,6 @@ use hangup::measure::{Recorder, Tally};
 use hangup::scenario::resolved::Scenario;
 use proptest::prelude::*;
 
-/// So many cases, or as many as `PROPTEST_CASES` asks for.
-fn cases(cases: u32) -> ProptestConfig {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    let cases = asked.unwrap_or(cases);
-    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 200, ..ProptestConfig::default() }
-}
-
 // ---- threads ----
 
 /// A small day, in so many replications.
@@ -130,7 +123,7 @@ fn hold_together(scenario: &Scenario, results: &Results) -> Result<(), TestCaseE
 }
 
 proptest! {
-    #![proptest_config(cases(24))]
+    #![proptest_config(common::cases(24))]
 
     #[test]
     fn a_steady_run_is_the_sum_of_its_batches(center in steady(), warm_up in 0_u32..60) {

@@ -32,6 +32,11 @@ fn tree(ivr: &str) -> Ivr {
     loaded(&format!("{TREE}ivr:\n{ivr}"), &[]).scenario.ivr.unwrap()
 }
 
+/// A prompt that is the same in all languages.
+fn said(seconds: f64, text: Option<&str>) -> Prompt {
+    Spoken { seconds, text: text.map(str::to_owned) }.into()
+}
+
 /// What is wrong with [`QUEUE`] under these settings: code and remedy of each problem.
 fn wrong(settings: &[&str]) -> Vec<(String, String)> {
     let settings: Vec<String> = settings.iter().map(|setting| (*setting).to_owned()).collect();
@@ -87,10 +92,12 @@ fn defaults_are_neutral() {
     let none = Mistakes { wrong_option: 0.0, missed_option: 0.0, missed_extra_per_level_above: 0.0, key_slip: 0.0 };
     assert_eq!(callers.mistakes, none);
     assert_eq!(callers.zero_out, None);
-    assert_eq!(callers.hazard, Hazard { ivr: 1.0, per_level: 1.0, per_error: 1.0 });
+    assert_eq!(callers.nothing_fits, NothingFits { zero: 0.0, any_key: 0.0, hang_up: 0.0 });
+    assert_eq!(callers.memory.forgets, 0.0);
+    assert_eq!(callers.hazard, Hazard::NEUTRAL);
     let menu = &scenario.ivr.as_ref().unwrap().menus[0];
-    assert_eq!(menu.no_input, NoInput { after: 5.0, say: 0.0, retries: 2 });
-    assert_eq!(menu.no_match, NoMatch { say: 3.0, retries: 2 });
+    assert_eq!(menu.no_input, NoInput { after: 5.0, say: Prompt::SILENCE, retries: 2 });
+    assert_eq!(menu.no_match, NoMatch { say: said(3.0, None), retries: 2 });
     assert_eq!(menu.then, Action::Disconnect);
     assert!(menu.barge_in);
     let assumed = assumed(&scenario);
@@ -213,7 +220,9 @@ fn callers() {
             "callers: {patience: {exponential: 4m}}",
             "callers:\n  patience: never\n  hang_up_at_once: 1.5%\n  listening: {dial_ahead: 20%}\n  \
              mistakes: {wrong_option: 2%, missed_option: {share: 5%, extra_per_level_above: 0.02}, key_slip: 1%}\n  \
-             zero_out: {share: 8%, after: 3s}\n  hazard: {per_error: 1.5}",
+             nothing_fits: {zero: 30%, any_key: 20%, hang_up: 50%}\n  memory: {forgets: 2%}\n  \
+             zero_out: {share: 8%, after: 3s, per_error: 1.25}\n  \
+             hazard: {per_error: 1.5, after_announcement: {factor: 1.8, lasts: 12s}}",
         ) + "ivr: {balanced: {depth: 2, options: 2, prompt: 3s, then: {queue: general}, operator: {queue: general}}}"),
         &[],
     )
@@ -230,10 +239,44 @@ fn callers() {
                 missed_extra_per_level_above: 0.02,
                 key_slip: 0.01,
             },
-            zero_out: Some(ZeroOut { share: 0.08, after: 3.0 }),
-            hazard: Hazard { ivr: 1.0, per_level: 1.0, per_error: 1.5 },
+            nothing_fits: NothingFits { zero: 0.3, any_key: 0.2, hang_up: 0.5 },
+            memory: Memory { beyond: 4, forgets: 0.02 },
+            zero_out: Some(ZeroOut { share: 0.08, after: 3.0, per_error: 1.25 }),
+            hazard: Hazard {
+                per_error: 1.5,
+                after_announcement: AfterAnnouncement { factor: 1.8, lasts: 12.0 },
+                ..Hazard::NEUTRAL
+            },
         }
     );
+}
+
+#[test]
+fn what_follows_an_announcement_and_what_a_queue_says() {
+    let scenario = loaded(
+        &TREE.replace("{exponential: 4m}", "{exponential: 4m}, hazard: {after_announcement: 1.8}").replace(
+            "general: {talk: 3m}",
+            "general: {talk: 3m, while_waiting: [{every: 45s, say: 6s}, {after: 30s, say: \"Please hold the line.\"}]}",
+        ).replace("per_hour: 240", "per_hour: 240, queue: general"),
+        &[],
+    )
+    .scenario;
+    assert_eq!(scenario.callers.hazard.after_announcement, AfterAnnouncement { factor: 1.8, lasts: 10.0 });
+    assert_eq!(
+        scenario.queues[0].while_waiting,
+        [
+            Message { begins: 45.0, again: true, prompt: Spoken { seconds: 6.0, text: None } },
+            // Four words at 160 a minute.
+            Message {
+                begins: 30.0,
+                again: false,
+                prompt: Spoken { seconds: 1.5, text: Some("Please hold the line.".into()) }
+            },
+        ]
+    );
+    let assumed = assumed(&scenario);
+    assert!(assumed.contains(&("callers.hazard.after_announcement.lasts", "10s")), "{assumed:?}");
+    assert!(assumed.contains(&("ivr.words_per_minute", "160")), "{assumed:?}");
 }
 
 #[test]
@@ -244,10 +287,10 @@ fn prompts_as_text_take_their_words_and_an_option_its_pause() {
          - {key: 2, prompt: 3s, for: returns, then: {queue: general}}\n        \
          - {key: star, prompt: \"Not read out.\", announced: false, then: repeat}\n",
     );
-    assert_eq!(ivr.greeting, Prompt { seconds: 2.0, text: Some("Thank you for calling us.".into()) });
+    assert_eq!(ivr.greeting, said(2.0, Some("Thank you for calling us.")));
     let menu = &ivr.menus[0];
-    assert_eq!(menu.intro, Prompt { seconds: 2.0, text: None });
-    let seconds: Vec<f64> = menu.options.iter().map(|option| option.prompt.seconds).collect();
+    assert_eq!(menu.intro, said(2.0, None));
+    let seconds: Vec<f64> = menu.options.iter().map(|option| option.prompt.seconds(LanguageId(0))).collect();
     assert_eq!(seconds, [4.0 * 60.0 / 150.0 + 1.0, 3.0, 0.0]);
     let keys: Vec<&str> = menu.options.iter().map(|option| option.key.as_str()).collect();
     assert_eq!(keys, ["1", "2", "star"]);
@@ -312,9 +355,9 @@ fn steps() {
         kinds,
         [
             StepKind::When(vec![(Condition::Open(ScheduleId(0)), Action::Step(StepId(2)))]),
-            StepKind::Say(Prompt { seconds: 4.0, text: None }),
+            StepKind::Say(said(4.0, None)),
             StepKind::Collect(Collect {
-                prompt: Prompt { seconds: 3.0, text: None },
+                prompt: said(3.0, None),
                 entry: 4.0,
                 look_up: 4.0,
                 valid: 0.88,
@@ -390,11 +433,42 @@ fn settings_change_one_value() {
     )
     .scenario;
     let menu = &scenario.ivr.as_ref().unwrap().menus[0];
-    assert_eq!((menu.options[0].prompt.seconds, menu.options[1].announced), (7.0, false));
+    assert_eq!((menu.options[0].prompt.seconds(LanguageId(0)), menu.options[1].announced), (7.0, false));
     assert_eq!(scenario.callers.hazard.ivr, 2.0);
     assert_eq!(scenario.seed, 12);
     assert_eq!(scenario.queues[0].target.answer, Some(0.9));
     assert_eq!(scenario.intents[1].share, 0.75);
+}
+
+#[test]
+fn what_a_menu_says_of_itself_holds_for_no_other() {
+    let menu =
+        |own: &str, next: &str| format!("{{{own}options: [{{key: 1, prompt: 3s, for: billing, then: {next}}}]}}");
+    let own = "no_input: {after: 9s, say: 1s, retries: 7}, no_match: {say: 1s, retries: 7}, ";
+    let ivr =
+        tree(&format!("  menus:\n    main: {}\n    inner: {}\n", menu(own, "inner"), menu("", "{queue: general}")));
+    assert_eq!((ivr.menus[0].no_input.retries, ivr.menus[0].no_match.retries), (7, 7));
+    assert_eq!(ivr.menus[1].no_input, NoInput { after: 5.0, say: Prompt::SILENCE, retries: 2 });
+    assert_eq!(ivr.menus[1].no_match, NoMatch { say: said(3.0, None), retries: 2 });
+}
+
+#[test]
+fn settings_reach_languages_and_what_is_said_in_them() {
+    let text = format!(
+        "{TREE}languages: {{en: 82%, es: 18%}}\nivr: {{start: {{language: es, go: main}}, menus: {{main: {{options: [\
+         {{key: 3, prompt: {{en: 3s, es: 4s}}, for: billing, then: {{queue: general}}}}]}}}}}}"
+    );
+    let settings = ["languages.en=70%", "languages.es=30%", "ivr.menus.main.3.prompt.es=9s", "ivr.start.language=en"];
+    let scenario = loaded(&text, &settings).scenario;
+    assert_eq!(scenario.languages[1], Language { name: "es".into(), share: 0.3 });
+    let ivr = scenario.ivr.unwrap();
+    let prompt = &ivr.menus[0].options[0].prompt;
+    assert_eq!((prompt.seconds(LanguageId(0)), prompt.seconds(LanguageId(1))), (3.0, 9.0));
+    assert_eq!(ivr.start, Action::Language(LanguageId(0), Box::new(Action::Menu(MenuId(0)))));
+    // Names that people choose must be there already.
+    let wrong = parse("test.yaml", text, &["languages.ens=20%".into()]).unwrap_err();
+    let problem = wrong.problems.iter().find(|problem| problem.code == "unknown-name").unwrap();
+    assert_eq!(problem.help, "did you mean `en`?");
 }
 
 #[test]

@@ -46,6 +46,9 @@ pub(super) struct Scheduled {
 pub(super) struct Calendar {
     heap: BinaryHeap<Reverse<u128>>,
     entered: u64,
+    /// Whether the top of the heap has been taken and not yet removed: what is entered next mostly takes its place,
+    /// which is cheaper than removing the one and entering the other.
+    taken: bool,
 }
 
 impl Calendar {
@@ -65,17 +68,35 @@ impl Calendar {
     fn push(&mut self, time: f64, kind: Kind, number: u64, index: u32) {
         debug_assert!(time >= 0.0 && index < INDEX_LIMIT);
         let low = (kind as u64) << 61 | number << 24 | u64::from(index);
-        self.heap.push(Reverse(u128::from(time.to_bits()) << 64 | u128::from(low)));
+        let packed = Reverse(u128::from(time.to_bits()) << 64 | u128::from(low));
+        if std::mem::take(&mut self.taken)
+            && let Some(mut top) = self.heap.peek_mut()
+        {
+            *top = packed;
+        } else {
+            self.heap.push(packed);
+        }
     }
 
     /// The time of the earliest event.
-    pub(super) fn earliest(&self) -> Option<f64> {
+    pub(super) fn earliest(&mut self) -> Option<f64> {
+        self.remove_taken();
         self.heap.peek().map(|Reverse(packed)| f64::from_bits((packed >> 64) as u64))
     }
 
     /// Takes the earliest event.
     pub(super) fn next(&mut self) -> Option<Scheduled> {
-        self.heap.pop().map(|Reverse(packed)| unpack(packed))
+        self.remove_taken();
+        let earliest = self.heap.peek().map(|&Reverse(packed)| unpack(packed));
+        self.taken = earliest.is_some();
+        earliest
+    }
+
+    #[inline]
+    fn remove_taken(&mut self) {
+        if std::mem::take(&mut self.taken) {
+            self.heap.pop();
+        }
     }
 
     /// How many events are pending, those included that no longer apply.
@@ -85,6 +106,7 @@ impl Calendar {
 
     /// Forgets the events that no longer apply.
     pub(super) fn sweep(&mut self, applies: impl Fn(&Scheduled) -> bool) {
+        self.remove_taken();
         self.heap.retain(|&Reverse(packed)| applies(&unpack(packed)));
     }
 
@@ -92,6 +114,7 @@ impl Calendar {
     pub(super) fn clear(&mut self) {
         self.heap.clear();
         self.entered = 0;
+        self.taken = false;
     }
 }
 

@@ -44,6 +44,16 @@ pub(super) enum Purpose {
     Wait = 14,
     /// The after-call work.
     AfterCallWork = 15,
+    /// What the caller speaks.
+    Language = 16,
+    /// How long a misrouted caller is talked to before the transfer.
+    MisroutedTalk = 17,
+    /// What a caller does who has found nothing in this play of a menu.
+    NothingFits = 18,
+    /// Which key they press who press any.
+    AnyKey = 19,
+    /// Whether an option is forgotten while the rest of the menu is read out.
+    Forgets = 20,
 }
 
 /// Who a caller is, as uniform draws of 32 bits from one block.

@@ -11,11 +11,11 @@ use super::agents::Agents;
 use super::arrivals::Arrivals;
 use super::calendar::{Calendar, INDEX_LIMIT, Kind, Scheduled};
 use super::draw::{Draws, Purpose};
-use super::event::{Contact, Duty, Event, Observer, Outcome};
+use super::event::{Contact, Duty, Earlier, Event, Observer, Outcome};
 use super::model::{Model, Tree};
 use super::patience::Clock;
 use super::waiting::{Ticket, WaitingLine};
-use super::walk::{Exit, Scratch, power, walk};
+use super::walk::{Exit, Risk, Scratch, WalkEnd, power, walk};
 use crate::law::Law;
 use crate::scenario::resolved::{GroupId, IntentId, Patience, QueueId, Span, StreamId};
 
@@ -47,8 +47,7 @@ impl std::error::Error for Failure {}
 struct Caller {
     contact: Contact,
     draws: Draws,
-    /// The patience clock; not started while nobody had to wait for anything.
-    clock: Option<Clock>,
+    clock: Patient,
     /// How often this slot has been used before.
     generation: u32,
     state: State,
@@ -60,7 +59,21 @@ struct Caller {
     hang_up_event: u64,
     overflow_event: u64,
     errors: u32,
+    /// Whether a wrong choice leads to the queue.
     misrouted: bool,
+    /// Of a misrouted caller the right queue, if there is one; of one in talk the queue they are transferred to.
+    right: Option<QueueId>,
+}
+
+/// Where a caller's patience clock is.
+#[derive(Debug, Clone, Copy)]
+enum Patient {
+    /// It is not started while nobody had to wait for anything.
+    NotYet,
+    /// It was last set in the IVR.
+    Running(Clock),
+    /// It stopped at the answer of an agent who transferred the call, with so many seconds left.
+    Stopped { left: f64, earlier: Earlier },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -258,10 +271,7 @@ impl<O: Observer> Run<'_, O> {
     fn happen(&mut self, event: &Scheduled) -> Result<(), Failure> {
         match event.kind {
             Kind::LeavesIvr => self.leave_ivr(event.index),
-            Kind::TalkEnds => {
-                self.talk_ends(event.index);
-                Ok(())
-            }
+            Kind::TalkEnds => self.talk_ends(event.index),
             Kind::WorkEnds => self.work_ends(event.index),
             Kind::DutyChanges => self.change_duty(event.index),
             Kind::HangsUp if self.applies(event) => {
@@ -327,7 +337,8 @@ impl<O: Observer> Run<'_, O> {
 
     // ---- telling ----
 
-    #[inline]
+    #[allow(clippy::inline_always)] // so that the observer, too, knows the kind of event where it is compiled
+    #[inline(always)]
     fn say(&mut self, time: f64, contact: &Contact, event: Event) {
         if let Event::Ended(_) = event {
             self.last_left = self.last_left.max(time);
@@ -400,11 +411,15 @@ impl<O: Observer> Run<'_, O> {
         });
         self.floor.scratch = scratch;
         let left = self.now + end.seconds;
-        let left_ivr = Event::LeftIvr { seconds: end.seconds, hung_up: end.hung_up, zeroed_out: end.zeroed_out };
+        let score = O::SCORED.then(|| self.score(tree, &caller, &end, &clock));
+        let left_ivr = Event::LeftIvr { seconds: end.seconds, hung_up: end.hung_up, zeroed_out: end.zeroed_out, score };
         self.say(left, &contact, left_ivr);
-        caller.clock = Some(clock);
+        caller.clock = Patient::Running(clock);
         caller.errors = end.errors;
         caller.misrouted = end.misrouted;
+        if end.misrouted {
+            caller.right = tree.right_queues.of(end.kind, contact.arrived);
+        }
         match end.exit {
             Exit::Queue(queue) => caller.queue = queue,
             Exit::Ended(outcome) => {
@@ -418,6 +433,24 @@ impl<O: Observer> Run<'_, O> {
         let slot = self.come_in(caller)?;
         self.floor.calendar.add(left, Kind::LeavesIvr, slot);
         Ok(())
+    }
+
+    /// The chance that a caller who goes this way hangs up on it. The way of one who did is gone again, without end.
+    fn score(&mut self, tree: &Tree, caller: &Caller, end: &WalkEnd, clock: &Clock) -> f64 {
+        let law = caller.ivr_patience(self.model);
+        let mut clock = *clock;
+        let mut end = *end;
+        if end.hung_up.is_some() && end.risk != Risk::Certain {
+            clock = Clock::endless(self.model.callers.hazard.ivr);
+            let Contact { arrived, intent, .. } = caller.contact;
+            let scratch = &mut self.floor.scratch;
+            end = walk(self.model, tree, &caller.draws, arrived, intent.0, &mut clock, scratch, |_, _| {});
+        }
+        match end.risk {
+            Risk::Certain => 1.0,
+            Risk::Whole => -libm::expm1(-clock.spent(law, end.seconds)),
+            Risk::Until(spent) => -libm::expm1(-spent),
+        }
     }
 
     fn leave_ivr(&mut self, slot: u32) -> Result<(), Failure> {
@@ -463,13 +496,16 @@ impl<O: Observer> Run<'_, O> {
     /// A caller joins the queue they are on the way to, and is answered at once or waits.
     fn join(&mut self, mut caller: Caller) -> Result<(), Failure> {
         let queue = caller.queue;
-        self.say(self.now, &caller.contact, Event::Queued { queue });
+        self.say(self.now, &caller.contact, Event::Queued { queue, earlier: caller.earlier() });
         caller.joined = self.now;
-        if let Some((group, agent)) = self.idle_agent(queue) {
+        let idle = self.idle_agent(queue);
+        if idle.is_none() || caller.misrouted {
+            caller.hangs_up = caller.patience_ends(self.model, self.now);
+        }
+        if let Some((group, agent)) = idle {
             return self.answer(&caller, group, agent, queue);
         }
         caller.state = State::Waiting;
-        caller.hangs_up = caller.patience_ends(self.model, self.now);
         let hangs_up = caller.hangs_up;
         let slot = self.come_in(caller)?;
         if self.scheduled && hangs_up.is_finite() {
@@ -512,9 +548,10 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn hang_up(&mut self, slot: u32) {
-        let Caller { contact, queue, joined, hangs_up, .. } = self.floor.callers[slot as usize];
+        let caller = &self.floor.callers[slot as usize];
+        let (Caller { contact, queue, joined, hangs_up, .. }, earlier) = (*caller, caller.earlier());
         let time = hangs_up.max(joined);
-        self.say(time, &contact, Event::Abandoned { queue, waited: time - joined });
+        self.say(time, &contact, Event::Abandoned { queue, waited: time - joined, earlier });
         self.say(time, &contact, Event::Ended(Outcome::AbandonedInQueue));
         self.release_line();
         self.go(slot);
@@ -563,7 +600,11 @@ impl<O: Observer> Run<'_, O> {
 
     /// An agent takes a caller who is in no slot any more.
     fn answer(&mut self, caller: &Caller, group: GroupId, agent: u32, from: QueueId) -> Result<(), Failure> {
-        let Caller { contact, draws, queue, joined, misrouted, .. } = *caller;
+        let misrouted = caller.misrouted && self.is_wrong(caller.right, from);
+        if let (true, Some(to)) = (misrouted, caller.right) {
+            return self.redirect(caller, group, agent, from, to);
+        }
+        let Caller { contact, draws, queue, joined, .. } = *caller;
         let rules = &self.model.queues[queue.index()];
         let talk = match &rules.talk[contact.intent.index()] {
             Law::Constant(value) => *value,
@@ -574,12 +615,13 @@ impl<O: Observer> Run<'_, O> {
             law => law.inverse_hazard(draws.exponential(Purpose::AfterCallWork, 0, 0)),
         };
         let waited = self.now - joined;
-        let answered = Event::Answered { queue, from, group, agent, waited, talk, work, misrouted };
+        let (transfer, earlier) = (None, caller.earlier());
+        let answered = Event::Answered { queue, from, group, agent, waited, talk, work, misrouted, transfer, earlier };
         self.say(self.now, &contact, answered);
         let who = self.floor.bases[group.index()] + agent;
         let talk_ends = self.now + talk;
         if self.scheduled {
-            let slot = self.come_in(Caller { state: State::Talking, ..*caller })?;
+            let slot = self.come_in(Caller { state: State::Talking, right: None, ..*caller })?;
             self.floor.talks[who as usize] = (slot, work);
             self.floor.calendar.add(talk_ends, Kind::TalkEnds, who);
         } else {
@@ -589,13 +631,55 @@ impl<O: Observer> Run<'_, O> {
         Ok(())
     }
 
-    fn talk_ends(&mut self, who: u32) {
+    /// An agent takes a misrouted caller, to transfer them. They come back to a queue, so that the end of this talk is
+    /// scheduled whoever listens.
+    #[cold]
+    fn redirect(
+        &mut self,
+        caller: &Caller,
+        group: GroupId,
+        agent: u32,
+        from: QueueId,
+        to: QueueId,
+    ) -> Result<(), Failure> {
+        let Caller { contact, draws, queue, .. } = *caller;
+        let misrouted = &self.model.queues[queue.index()].misrouted;
+        let talk = misrouted.inverse_hazard(draws.exponential(Purpose::MisroutedTalk, 0, 0));
+        let waited = self.now - caller.joined;
+        let (work, misrouted, transfer, earlier) = (0.0, true, Some(to), None);
+        let answered = Event::Answered { queue, from, group, agent, waited, talk, work, misrouted, transfer, earlier };
+        self.say(self.now, &contact, answered);
+        let slot = self.come_in(Caller {
+            state: State::Talking,
+            right: transfer,
+            clock: Patient::Stopped { left: caller.hangs_up - self.now, earlier: Earlier { queue, waited } },
+            ..*caller
+        })?;
+        let who = self.floor.bases[group.index()] + agent;
+        self.floor.talks[who as usize] = (slot, work);
+        self.floor.calendar.add(self.now + talk, Kind::TalkEnds, who);
+        Ok(())
+    }
+
+    /// Whether a wrong choice that reached an agent of this queue was wrong in the end, too: in a balanced tree every
+    /// leaf stands for a destination of its own, whatever queue they share.
+    fn is_wrong(&self, right: Option<QueueId>, reached: QueueId) -> bool {
+        right != Some(reached) || self.model.ivr.as_ref().is_some_and(|tree| tree.balanced)
+    }
+
+    fn talk_ends(&mut self, who: u32) -> Result<(), Failure> {
         let (slot, work) = self.floor.talks[who as usize];
-        let contact = self.floor.callers[slot as usize].contact;
-        self.say(self.now, &contact, Event::Ended(Outcome::Served));
-        self.release_line();
+        let caller = self.floor.callers[slot as usize];
         self.go(slot);
         self.floor.calendar.add_ranked(self.now + work, Kind::WorkEnds, who, who);
+        if let Some(to) = caller.right {
+            self.say(self.now, &caller.contact, Event::Transferred { from: caller.queue, to });
+            // The line stays held, and nobody is transferred twice.
+            return self.join(Caller { queue: to, misrouted: false, right: None, ..caller });
+        }
+        self.say(self.now, &caller.contact, Event::Ended(Outcome::Served));
+        self.release_line();
+        Ok(())
     }
 
     fn work_ends(&mut self, who: u32) -> Result<(), Failure> {
@@ -648,7 +732,7 @@ impl Caller {
         Self {
             contact,
             draws,
-            clock: None,
+            clock: Patient::NotYet,
             generation: 0,
             state: State::Coming,
             queue,
@@ -658,30 +742,57 @@ impl Caller {
             overflow_event: 0,
             errors: 0,
             misrouted: false,
+            right: None,
         }
+    }
+
+    /// What came before, where an agent has transferred the call.
+    fn earlier(&self) -> Option<Earlier> {
+        if let Patient::Stopped { earlier, .. } = self.clock { Some(earlier) } else { None }
     }
 
     /// The clock of the whole call, or of the IVR.
     fn start_clock(&self, model: &Model, factor: f64) -> Clock {
-        let law = match &model.patience[self.contact.intent.index()] {
-            Patience::OneClock(law) => law,
-            Patience::Fresh { ivr, .. } => ivr,
-        };
-        Clock::start(law, self.draws.exponential(Purpose::Patience, 0, 0), factor)
+        Clock::start(self.ivr_patience(model), self.draws.exponential(Purpose::Patience, 0, 0), factor)
     }
 
-    /// When a caller who begins to wait now will hang up.
+    /// The law of the patience in the IVR.
+    fn ivr_patience<'m>(&self, model: &'m Model) -> &'m Law {
+        match &model.patience[self.contact.intent.index()] {
+            Patience::OneClock(law) | Patience::Fresh { ivr: law, .. } => law,
+        }
+    }
+
+    /// When a caller who begins to wait now will hang up. The clock stands still while they talk to an agent.
     fn patience_ends(&self, model: &Model, now: f64) -> f64 {
+        if let Patient::Stopped { left, .. } = self.clock {
+            return now + left;
+        }
         // In the queue the level's factor is 1, that of the errors stays.
         let factor = if model.neutral_hazard { 1.0 } else { power(model.callers.hazard.per_error, self.errors) };
+        let hears = |clock: &mut Clock, law: &Law, age: f64| {
+            if let Some(after) = model.after_announcement {
+                clock.hear_while_waiting(law, age, &model.queues[self.queue.index()].messages, after);
+            }
+        };
         match &model.patience[self.contact.intent.index()] {
             Patience::OneClock(law) => {
-                let mut clock = self.clock.unwrap_or_else(|| self.start_clock(model, factor));
-                clock.set_factor(law, now - self.contact.arrived, factor);
+                let age = now - self.contact.arrived;
+                let mut clock = match self.clock {
+                    Patient::Running(clock) => clock,
+                    _ => self.start_clock(model, factor),
+                };
+                clock.set_factor(law, age, factor);
+                hears(&mut clock, law, age);
                 self.contact.arrived + clock.deadline()
             }
             Patience::Fresh { queue: law, .. } => {
-                now + Clock::start(law, self.draws.exponential(Purpose::QueuePatience, 0, 0), factor).deadline()
+                let mut clock = Clock::start(law, self.draws.exponential(Purpose::QueuePatience, 0, 0), factor);
+                if let Patient::Running(before) = self.clock {
+                    clock.take_echo(law, &before, now - self.contact.arrived);
+                }
+                hears(&mut clock, law, 0.0);
+                now + clock.deadline()
             }
         }
     }

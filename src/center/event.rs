@@ -68,10 +68,83 @@ pub struct Contact {
 /// Where in the IVR something happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// In the greeting or in a step.
+    /// In the greeting, in a step, or in a menu that only offers languages (or a self-service reached from it).
     Greeting,
     /// In a menu, or in a self-service reached from it, at this level (1 is the entry).
     Menu(MenuId, u32),
+}
+
+/// How far a caller had got in a menu when hanging up there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Progress {
+    /// In the intro, the first time it was played.
+    Intro,
+    /// Before the option they wanted had been read out.
+    BeforeWanted,
+    /// After it: deciding, hearing the rest, or having missed it.
+    AfterWanted,
+    /// While options were read out of which none is theirs, or after them.
+    NothingFits,
+    /// In a later play, after pressing nothing or asking to hear it again.
+    Repeat,
+    /// After a key that no option has: in what the menu says to it, or in a later play.
+    AfterError,
+    /// In a self-service reached from the menu.
+    SelfService,
+}
+
+impl Progress {
+    /// All of them, in the order in which they are reported.
+    pub const ALL: [Self; 7] = [
+        Self::Intro,
+        Self::BeforeWanted,
+        Self::AfterWanted,
+        Self::NothingFits,
+        Self::Repeat,
+        Self::AfterError,
+        Self::SelfService,
+    ];
+
+    /// The name in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Intro => "intro",
+            Self::BeforeWanted => "before_wanted",
+            Self::AfterWanted => "after_wanted",
+            Self::NothingFits => "nothing_fits",
+            Self::Repeat => "repeat",
+            Self::AfterError => "after_error",
+            Self::SelfService => "self_service",
+        }
+    }
+}
+
+/// Where in the IVR a caller hung up, and how far they had got there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HungUp {
+    /// The place.
+    pub place: Place,
+    /// How far in the menu; means nothing for the greeting and the steps.
+    pub progress: Progress,
+    /// Whether by choice: at once, or having found nothing. Otherwise patience had run out.
+    pub by_choice: bool,
+}
+
+/// One play of a menu to one caller, from its intro until a key was pressed, the wait for one ended, or the caller
+/// hung up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MenuPlay {
+    /// The menu.
+    pub menu: MenuId,
+    /// Its level on this caller's way; 0 where it only offers languages, which is no level.
+    pub level: u32,
+    /// Options at positions below this one were read out to their end, where they are announced.
+    pub heard: u32,
+    /// The position of the caller's own option; `None` where nothing fits.
+    pub wanted: Option<u32>,
+    /// The option that was pressed, by its position; not where the finger slipped.
+    pub pressed: Option<u32>,
 }
 
 /// One visit of a menu, from its intro to leaving it.
@@ -79,7 +152,7 @@ pub enum Place {
 pub struct MenuVisit {
     /// The menu.
     pub menu: MenuId,
-    /// Its level on this caller's way.
+    /// Its level on this caller's way; 0 where it only offers languages, which is no level.
     pub level: u32,
     /// Whether this is the caller's first menu at this level.
     pub first_at_level: bool,
@@ -97,6 +170,15 @@ pub struct MenuVisit {
     pub taken: Option<u32>,
 }
 
+/// What a contact has behind it that an agent has transferred.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Earlier {
+    /// The queue it was handed to first.
+    pub queue: QueueId,
+    /// How long it waited there, in seconds.
+    pub waited: f64,
+}
+
 /// What happens. Times are in seconds on the simulated clock; an event's own time comes beside it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Event {
@@ -104,6 +186,8 @@ pub enum Event {
     Arrived,
     /// It got a line and entered the IVR.
     EnteredIvr,
+    /// A menu was played to it.
+    PlayedMenu(MenuPlay),
     /// It left a menu (or hung up in it).
     VisitedMenu(MenuVisit),
     /// It left a self-service: with success, without, or by hanging up.
@@ -122,18 +206,23 @@ pub enum Event {
         /// The time spent in it, in seconds.
         seconds: f64,
         /// Where the caller hung up, if that is how it ended.
-        hung_up: Option<Place>,
+        hung_up: Option<HungUp>,
         /// Whether the caller asked for a person on the way.
         zeroed_out: bool,
+        /// The chance that a caller who goes this way hangs up on it, over all they might have of patience; `None`
+        /// where the observer does not ask for it ([`Observer::SCORED`]).
+        score: Option<f64>,
     },
     /// It was handed to a queue.
     Queued {
         /// The queue.
         queue: QueueId,
+        /// What came before, where it was transferred here.
+        earlier: Option<Earlier>,
     },
     /// An agent answered.
     Answered {
-        /// The queue it was handed to first.
+        /// The queue it was handed to.
         queue: QueueId,
         /// The queue it was answered from: another one after an overflow.
         from: QueueId,
@@ -141,7 +230,7 @@ pub enum Event {
         group: GroupId,
         /// The agent within the group.
         agent: u32,
-        /// How long the caller waited, in seconds.
+        /// How long the caller waited for it, in seconds.
         waited: f64,
         /// How long they talk, in seconds.
         talk: f64,
@@ -149,13 +238,26 @@ pub enum Event {
         work: f64,
         /// Whether a wrong choice brought the call here.
         misrouted: bool,
+        /// To which queue the talk ends in a transfer.
+        transfer: Option<QueueId>,
+        /// What came before, where it was transferred here.
+        earlier: Option<Earlier>,
+    },
+    /// The agent passed it on to the right queue.
+    Transferred {
+        /// The queue it was handed to first.
+        from: QueueId,
+        /// The queue it is handed to now.
+        to: QueueId,
     },
     /// The caller hung up while waiting.
     Abandoned {
-        /// The queue it was handed to first.
+        /// The queue it was handed to.
         queue: QueueId,
-        /// How long the caller waited, in seconds.
+        /// How long the caller waited for it, in seconds.
         waited: f64,
+        /// What came before, where it was transferred here.
+        earlier: Option<Earlier>,
     },
     /// The contact ended.
     Ended(Outcome),
@@ -182,6 +284,10 @@ pub struct Duty {
 pub trait Observer {
     /// Whether events must come in the order of time.
     const ORDERED: bool = false;
+
+    /// Whether walks through the IVR are scored: [`Event::LeftIvr`] then tells the chance of hanging up, given all of a
+    /// caller but the patience (conditional Monte Carlo). It has the mean of the hang-ups themselves and varies far less.
+    const SCORED: bool = false;
 
     /// Something happened to a contact.
     fn event(&mut self, time: f64, contact: &Contact, event: &Event);

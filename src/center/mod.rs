@@ -13,11 +13,12 @@ mod event;
 mod model;
 mod patience;
 mod philox;
+mod right_queue;
 mod waiting;
 mod walk;
 mod wish;
 
 pub use engine::{Engine, Failure};
-pub use event::{Contact, Duty, Event, MenuVisit, Observer, Outcome, Place};
+pub use event::{Contact, Duty, Earlier, Event, HungUp, MenuPlay, MenuVisit, Observer, Outcome, Place, Progress};
 pub use model::{Hours, Model};
 pub use philox::{PhiloxSequence, philox};

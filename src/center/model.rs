@@ -3,11 +3,12 @@
 //! Names stay behind in the scenario; here are only indices, seconds and tables.
 
 use super::draw::StreamKey;
+use super::right_queue::RightQueues;
 use super::wish::Wishes;
 use crate::law::Law;
 use crate::scenario::resolved::{
-    Action, Callers, Collect, Condition, GroupId, Intent, Ivr, Menu, NoInput, NoMatch, Patience, QueueId, Scenario,
-    SelfService, Span, StepKind,
+    Action, AfterAnnouncement, Callers, Collect, Condition, GroupId, Ivr, LanguageId, Menu, Patience, QueueId,
+    Scenario, SelfService, Span, StepKind,
 };
 
 /// A scenario, ready to run.
@@ -17,11 +18,15 @@ pub struct Model {
     pub(super) streams: Vec<Stream>,
     /// Cumulative shares of the intents; the last is 1.
     pub(super) intents: Vec<f64>,
+    /// Cumulative shares of the languages, the last 1; at most one where nobody's is drawn.
+    pub(super) languages: Vec<f64>,
     /// The patience of every intent.
     pub(super) patience: Vec<Patience>,
     pub(super) callers: Callers,
-    /// Whether every factor of the hazard is 1, so that no clock ever needs setting.
+    /// Whether every factor of the hazard but that of announcements is 1, so that no clock ever needs setting.
     pub(super) neutral_hazard: bool,
+    /// What announcements do, where they do anything.
+    pub(super) after_announcement: Option<AfterAnnouncement>,
     pub(super) known_number: f64,
     pub(super) lines: Option<u32>,
     pub(super) ivr: Option<Tree>,
@@ -51,12 +56,23 @@ pub(super) struct Piece {
 /// The phone tree as it runs.
 #[derive(Debug, Clone)]
 pub(super) struct Tree {
-    pub(super) greeting: f64,
     pub(super) start: Action,
-    pub(super) steps: Vec<(StepKindRun, Action)>,
-    pub(super) menus: Vec<MenuRun>,
+    /// What is heard of it in each language; at least one.
+    pub(super) readings: Vec<Reading>,
     pub(super) self_services: Vec<SelfService>,
     pub(super) wishes: Wishes,
+    pub(super) right_queues: RightQueues,
+    /// Whether every option stands for a destination of its own, so that a wrong choice is wrong although it leads to
+    /// the right queue.
+    pub(super) balanced: bool,
+}
+
+/// What is heard of a phone tree in one language.
+#[derive(Debug, Clone)]
+pub(super) struct Reading {
+    pub(super) greeting: f64,
+    pub(super) steps: Vec<(StepKindRun, Action)>,
+    pub(super) menus: Vec<MenuRun>,
 }
 
 /// A step as it runs.
@@ -66,12 +82,15 @@ pub(super) enum StepKindRun {
     Wait(Law),
     /// Opening hours in seconds from midnight, and where they lead.
     When(Vec<(f64, f64, Action)>),
-    Collect(Collect),
+    /// Digits to enter, and how long it takes to ask for them.
+    Collect(f64, Collect),
 }
 
 /// A menu as it runs. Times count from the beginning of its intro.
 #[derive(Debug, Clone)]
 pub(super) struct MenuRun {
+    /// How long the intro takes.
+    pub(super) intro: f64,
     /// When each option has been read out; of an unannounced one, when the one before it has.
     pub(super) heard: Vec<f64>,
     pub(super) announced: Vec<bool>,
@@ -79,12 +98,27 @@ pub(super) struct MenuRun {
     /// When the last option has been read out.
     pub(super) end: f64,
     pub(super) operator: Option<u32>,
-    pub(super) no_input: NoInput,
-    pub(super) no_match: NoMatch,
+    pub(super) no_input: RetryRun,
+    pub(super) no_match: RetryRun,
     pub(super) barge_in: bool,
     pub(super) fallback: Action,
     /// The probability that the right option is missed here.
     pub(super) missed_option: f64,
+    /// Whether it is no level.
+    pub(super) only_offers_languages: bool,
+    /// The options that are pressed by whoever presses any: read out, leading on, and not the operator's.
+    pub(super) any_key: Vec<u32>,
+}
+
+/// What a menu does where it got no key that it knows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RetryRun {
+    /// How long it waits for a key: no time where a wrong one came.
+    pub(super) after: f64,
+    /// How long its message takes.
+    pub(super) say: f64,
+    /// How many times it is played again.
+    pub(super) retries: u32,
 }
 
 /// A queue as it runs.
@@ -93,9 +127,24 @@ pub(super) struct Queue {
     /// The talk time of every intent.
     pub(super) talk: Vec<Law>,
     pub(super) after_call_work: Law,
+    /// How long a misrouted caller is talked to before the transfer.
+    pub(super) misrouted: Law,
     pub(super) overflow: Option<(f64, QueueId)>,
     /// The groups that serve it: how much they prefer it (0 is most), and which.
     pub(super) servers: Vec<(u32, GroupId)>,
+    /// What it says to those who wait, where that does anything.
+    pub(super) messages: Vec<Message>,
+}
+
+/// What a queue says, as it runs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Message {
+    /// When it begins, in seconds after joining.
+    pub(super) begins: f64,
+    /// Whether it is said again and again.
+    pub(super) again: bool,
+    /// How long it takes, in seconds.
+    pub(super) seconds: f64,
 }
 
 /// An agent group as it runs.
@@ -129,9 +178,11 @@ impl Model {
                     queue: stream.queue,
                 })
                 .collect(),
-            intents: cumulative(&scenario.intents),
+            intents: cumulative(scenario.intents.iter().map(|intent| intent.share)),
+            languages: cumulative(scenario.languages.iter().map(|language| language.share)),
             patience: scenario.intents.iter().map(|intent| scenario.patience(intent).clone()).collect(),
             neutral_hazard: hazard.ivr == 1.0 && hazard.per_level == 1.0 && hazard.per_error == 1.0,
+            after_announcement: Some(hazard.after_announcement).filter(|after| !after.is_neutral()),
             callers: scenario.callers.clone(),
             known_number: scenario.known_number,
             lines: scenario.lines,
@@ -176,12 +227,11 @@ impl Hours {
     }
 }
 
-fn cumulative(intents: &[Intent]) -> Vec<f64> {
+fn cumulative(shares: impl Iterator<Item = f64>) -> Vec<f64> {
     let mut sum = 0.0;
-    let mut shares: Vec<f64> = intents
-        .iter()
-        .map(|intent| {
-            sum += intent.share;
+    let mut shares: Vec<f64> = shares
+        .map(|share| {
+            sum += share;
             sum
         })
         .collect();
@@ -205,24 +255,7 @@ fn pieces(per_hour: &[(f64, f64)], from: f64, to: f64) -> Vec<Piece> {
 /// Whether anything leads to each queue: a stream, the phone tree or an overflow. What leads nowhere changes nothing,
 /// neither who prefers which queue nor who stays after close.
 fn used(scenario: &Scenario) -> Vec<bool> {
-    let mut open: Vec<&Action> = Vec::new();
-    if let Some(ivr) = &scenario.ivr {
-        open.push(&ivr.start);
-        for menu in &ivr.menus {
-            open.extend(menu.options.iter().map(|option| &option.then).chain([&menu.then]));
-        }
-        for step in &ivr.steps {
-            open.push(&step.then);
-            match &step.kind {
-                StepKind::When(branches) => open.extend(branches.iter().map(|(_, action)| action)),
-                StepKind::Collect(collect) => open.push(&collect.failed),
-                StepKind::Say(_) | StepKind::Wait(_) => {}
-            }
-        }
-        open.extend(ivr.self_services.iter().flat_map(|service| service.then.iter().chain([&service.failed])));
-    }
-    let chosen =
-        open.into_iter().filter_map(|action| if let Action::Queue(queue) = action { Some(*queue) } else { None });
+    let chosen = scenario.ivr.iter().flat_map(Ivr::queues);
     let streams = scenario.streams.iter().filter_map(|stream| stream.queue);
     let overflows = scenario.queues.iter().filter_map(|queue| queue.overflow.map(|overflow| overflow.to));
     let mut used = vec![false; scenario.queues.len()];
@@ -242,11 +275,17 @@ fn queue(scenario: &Scenario, used: &[bool], index: usize) -> Queue {
         }
     }
     servers.sort_by_key(|&(preference, group)| (preference, &scenario.groups[group.index()].name));
+    let heeded = !scenario.callers.hazard.after_announcement.is_neutral();
+    let messages = queue.while_waiting.iter().filter(|_| heeded);
     Queue {
         talk: scenario.intents.iter().map(|intent| intent.talk.clone().unwrap_or_else(|| queue.talk.clone())).collect(),
         after_call_work: queue.after_call_work.clone(),
+        misrouted: queue.misrouted.clone(),
         overflow: queue.overflow.map(|overflow| (overflow.after, overflow.to)),
         servers,
+        messages: messages
+            .map(|message| Message { begins: message.begins, again: message.again, seconds: message.prompt.seconds })
+            .collect(),
     }
 }
 
@@ -279,7 +318,8 @@ fn somebody_never_leaves(scenario: &Scenario) -> bool {
         let (Patience::OneClock(law) | Patience::Fresh { queue: law, .. }) = patience;
         *law == Law::Never
     };
-    scenario.callers.hazard.per_error == 0.0
+    let hazard = scenario.callers.hazard;
+    [hazard.per_error, hazard.after_announcement.factor].contains(&0.0)
         || scenario.intents.iter().map(|intent| scenario.patience(intent)).any(for_ever)
 }
 
@@ -324,19 +364,34 @@ fn keep_the_last_on_duty(groups: &mut [Group], used: &[bool], close: f64) {
 }
 
 fn tree(scenario: &Scenario, ivr: &Ivr) -> Tree {
-    let wishes = Wishes::new(ivr, scenario.intents.len());
-    let mistakes = scenario.callers.mistakes;
+    let languages = scenario.languages.len().max(1);
+    let wishes = Wishes::new(ivr, scenario.intents.len(), languages);
+    let kinds = scenario.intents.len() * languages;
+    let languages = (0..languages as u32).map(LanguageId);
     Tree {
-        greeting: ivr.greeting.seconds,
         start: ivr.start.clone(),
+        readings: languages.map(|language| reading(scenario, ivr, &wishes, language)).collect(),
+        self_services: ivr.self_services.clone(),
+        right_queues: RightQueues::new(ivr, &wishes, &scenario.schedules, kinds),
+        balanced: ivr.balanced.is_some(),
+        wishes,
+    }
+}
+
+fn reading(scenario: &Scenario, ivr: &Ivr, wishes: &Wishes, language: LanguageId) -> Reading {
+    let mistakes = scenario.callers.mistakes;
+    Reading {
+        greeting: ivr.greeting.seconds(language),
         steps: ivr
             .steps
             .iter()
             .map(|step| {
                 let kind = match &step.kind {
-                    StepKind::Say(prompt) => StepKindRun::Say(prompt.seconds),
+                    StepKind::Say(prompt) => StepKindRun::Say(prompt.seconds(language)),
                     StepKind::Wait(law) => StepKindRun::Wait(law.clone()),
-                    StepKind::Collect(collect) => StepKindRun::Collect(collect.clone()),
+                    StepKind::Collect(collect) => {
+                        StepKindRun::Collect(collect.prompt.seconds(language), collect.clone())
+                    }
                     StepKind::When(branches) => StepKindRun::When(
                         branches
                             .iter()
@@ -356,37 +411,49 @@ fn tree(scenario: &Scenario, ivr: &Ivr) -> Tree {
             .enumerate()
             .map(|(index, menu)| {
                 let extra = mistakes.missed_extra_per_level_above * f64::from(wishes.levels_below(index));
-                menu_run(menu, (mistakes.missed_option + extra).min(1.0))
+                let missed_option = (mistakes.missed_option + extra).min(1.0);
+                menu_run(menu, language, missed_option, ivr.only_offers_languages(index))
             })
             .collect(),
-        self_services: ivr.self_services.clone(),
-        wishes,
     }
 }
 
-fn menu_run(menu: &Menu, missed_option: f64) -> MenuRun {
-    let mut time = menu.intro.seconds;
+fn menu_run(menu: &Menu, language: LanguageId, missed_option: f64, only_offers_languages: bool) -> MenuRun {
+    let intro = menu.intro.seconds(language);
+    let mut time = intro;
     let heard = menu
         .options
         .iter()
         .map(|option| {
             if option.announced {
-                time += option.prompt.seconds;
+                time += option.prompt.seconds(language);
             }
             time
         })
         .collect();
+    let (no_input, no_match) = (&menu.no_input, &menu.no_match);
     MenuRun {
+        intro,
         heard,
         announced: menu.options.iter().map(|option| option.announced).collect(),
         then: menu.options.iter().map(|option| option.then.clone()).collect(),
         end: time,
         operator: menu.options.iter().position(|option| option.operator).map(|position| position as u32),
-        no_input: menu.no_input,
-        no_match: menu.no_match,
+        no_input: RetryRun { after: no_input.after, say: no_input.say.seconds(language), retries: no_input.retries },
+        no_match: RetryRun { after: 0.0, say: no_match.say.seconds(language), retries: no_match.retries },
         barge_in: menu.barge_in,
         fallback: menu.then.clone(),
         missed_option,
+        only_offers_languages,
+        any_key: menu
+            .options
+            .iter()
+            .zip(0..)
+            .filter(|(option, _)| {
+                option.announced && !option.operator && !matches!(option.then, Action::Repeat | Action::Back)
+            })
+            .map(|(_, position)| position)
+            .collect(),
     }
 }
 

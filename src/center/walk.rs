@@ -4,12 +4,12 @@
 //! caller's own draws, and what comes of it is one event, its end.
 
 use super::draw::{Draws, Play, Purpose};
-use super::event::{Event, MenuVisit, Outcome, Place};
-use super::model::{MenuRun, Model, StepKindRun, Tree};
+use super::event::{Event, HungUp, MenuPlay, MenuVisit, Outcome, Place, Progress};
+use super::model::{MenuRun, Model, Reading, StepKindRun, Tree};
 use super::patience::Clock;
 use super::wish::Wishes;
 use crate::law::Law;
-use crate::scenario::resolved::{Action, Collect, MenuId, Patience, QueueId, SelfService, SelfServiceId};
+use crate::scenario::resolved::{Action, Collect, MenuId, NothingFits, Patience, QueueId, SelfService, SelfServiceId};
 
 /// No caller visits more places than this: whoever goes round in circles for so long is disconnected.
 const MOST_PLACES: u32 = 10_000;
@@ -29,31 +29,57 @@ pub(super) struct WalkEnd {
     pub(super) exit: Exit,
     /// How long the walk took, in seconds.
     pub(super) seconds: f64,
-    pub(super) hung_up: Option<Place>,
+    pub(super) hung_up: Option<HungUp>,
     pub(super) zeroed_out: bool,
     pub(super) misrouted: bool,
     pub(super) errors: u32,
+    /// Which kind of caller it was, by language and intent.
+    pub(super) kind: usize,
+    pub(super) risk: Risk,
+}
+
+/// What decides whether a caller who goes this way abandons on it, whatever their patience.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Risk {
+    /// They hang up by choice.
+    Certain,
+    /// The hazard of the whole way.
+    Whole,
+    /// The hazard until they had served themselves: so much. Hanging up later is no abandonment.
+    Until(f64),
 }
 
 /// Room for the walks of one engine, so that none of them allocates.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
-    /// The menus between the entry and where the caller stands.
-    path: Vec<MenuId>,
-    /// How many times menus of each level were played to this caller.
+    /// The menus between the entry and where the caller stands, each with its level; 0 where it is none.
+    path: Vec<(MenuId, u32)>,
+    /// How many times menus of each level were played to this caller, from level 0.
     plays: Vec<u32>,
 }
 
 /// Why a walk stops here.
 enum Stop {
+    /// The caller's patience has run out.
     HungUp,
+    /// The caller hangs up by choice.
+    Quit,
     Exit(Exit),
+}
+
+impl Stop {
+    /// Whether it is the caller who ends the call.
+    fn is_hang_up(&self) -> bool {
+        matches!(self, Self::HungUp | Self::Quit)
+    }
 }
 
 #[allow(clippy::struct_excessive_bools)] // four independent facts about a caller
 struct Walk<'a, S> {
     model: &'a Model,
     tree: &'a Tree,
+    /// The tree in the call's language.
+    reading: &'a Reading,
     draws: &'a Draws,
     law: &'a Law,
     clock: &'a mut Clock,
@@ -64,6 +90,9 @@ struct Walk<'a, S> {
     /// Seconds since then.
     age: f64,
     intent: u32,
+    /// What the caller speaks, and what is spoken in the call.
+    speaks: u32,
+    language: u32,
     known: bool,
     listening: Listener,
     errors: u32,
@@ -75,7 +104,12 @@ struct Walk<'a, S> {
     on_the_way: bool,
     zeroed_out: bool,
     misrouted: bool,
-    served_itself: bool,
+    /// The hazard spent when the caller had served themselves.
+    served_itself: Option<f64>,
+    /// Whether the menu is heard again at the caller's wish.
+    repeats: bool,
+    /// How far the caller got where they hung up.
+    progress: Progress,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,6 +141,7 @@ pub(super) fn walk(
     let mut walk = Walk {
         model,
         tree,
+        reading: &tree.readings[0],
         draws,
         law,
         clock,
@@ -115,6 +150,8 @@ pub(super) fn walk(
         arrived,
         age: 0.0,
         intent,
+        speaks: spoken(&model.languages, draws),
+        language: 0,
         known: false,
         listening: Listener::PressesWhenHeard,
         errors: 0,
@@ -125,7 +162,9 @@ pub(super) fn walk(
         on_the_way: true,
         zeroed_out: false,
         misrouted: false,
-        served_itself: false,
+        served_itself: None,
+        repeats: false,
+        progress: Progress::Intro,
     };
     let listening = callers.listening;
     if model.known_number > 0.0 || listening.press_when_heard < 1.0 {
@@ -140,7 +179,7 @@ pub(super) fn walk(
         };
     }
     if draws.happens(callers.hang_up_at_once, Purpose::HangUpAtOnce, 0, 0) {
-        return walk.end(&Stop::HungUp, Place::Greeting);
+        return walk.end(&Stop::Quit, Place::Greeting);
     }
     walk.through()
 }
@@ -149,7 +188,7 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
     /// The whole way, from the greeting to wherever it ends.
     fn through(mut self) -> WalkEnd {
         let mut place = Place::Greeting;
-        if let Err(stop) = self.pass(self.tree.greeting) {
+        if let Err(stop) = self.pass(self.reading.greeting) {
             return self.end(&stop, place);
         }
         let mut action = &self.tree.start;
@@ -158,6 +197,7 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
             if self.places > MOST_PLACES {
                 return self.end(&Stop::Exit(Exit::Ended(Outcome::Disconnected)), place);
             }
+            self.repeats = *action == Action::Repeat;
             let next = match action {
                 Action::Menu(menu) => {
                     self.enter(*menu);
@@ -184,6 +224,11 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
                 Action::Disconnect => Err(Stop::Exit(Exit::Ended(Outcome::Disconnected))),
                 Action::Voicemail => Err(Stop::Exit(Exit::Ended(Outcome::LeftVoicemail))),
                 Action::Queue(queue) => Err(Stop::Exit(Exit::Queue(*queue))),
+                Action::Language(language, go) => {
+                    self.language = language.0;
+                    self.reading = &self.tree.readings[language.index()];
+                    Ok(&**go)
+                }
             };
             match next {
                 Ok(next) => action = next,
@@ -193,22 +238,29 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
     }
 
     fn end(self, stop: &Stop, place: Place) -> WalkEnd {
-        let hung_up = matches!(stop, Stop::HungUp) && !self.served_itself;
+        let served_itself = self.served_itself.is_some();
+        let by_choice = matches!(stop, Stop::Quit);
+        let hung_up = stop.is_hang_up() && !served_itself;
         let exit = match stop {
-            Stop::HungUp if hung_up => Exit::Ended(Outcome::AbandonedInIvr),
-            Stop::HungUp | Stop::Exit(Exit::Ended(Outcome::Disconnected)) if self.served_itself => {
-                Exit::Ended(Outcome::SelfServed)
-            }
-            Stop::HungUp => Exit::Ended(Outcome::AbandonedInIvr),
+            Stop::HungUp | Stop::Quit if hung_up => Exit::Ended(Outcome::AbandonedInIvr),
+            // Who leaves, or is left, after a self-service has succeeded has got what they came for.
+            Stop::HungUp | Stop::Quit => Exit::Ended(Outcome::SelfServed),
+            Stop::Exit(Exit::Ended(Outcome::Disconnected)) if served_itself => Exit::Ended(Outcome::SelfServed),
             Stop::Exit(exit) => *exit,
         };
         WalkEnd {
             exit,
             seconds: self.age,
-            hung_up: hung_up.then_some(place),
+            hung_up: hung_up.then_some(HungUp { place, progress: self.progress, by_choice }),
             zeroed_out: self.zeroed_out,
             misrouted: self.misrouted,
             errors: self.errors,
+            kind: self.kind(),
+            risk: match self.served_itself {
+                Some(spent) => Risk::Until(spent),
+                None if by_choice => Risk::Certain,
+                None => Risk::Whole,
+            },
         }
     }
 
@@ -223,46 +275,63 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
         Ok(())
     }
 
+    /// Hears an announcement, after which patience may run out sooner for a while.
+    fn announce(&mut self, seconds: f64) -> Result<(), Stop> {
+        let Some(after) = self.model.after_announcement else { return self.pass(seconds) };
+        self.clock.hush(self.law, self.age);
+        self.pass(seconds)?;
+        self.clock.echo(self.law, self.age, after);
+        Ok(())
+    }
+
     /// Sets the hazard's factor for this level and the errors so far.
     fn set_level(&mut self, level: u32) {
         if self.model.neutral_hazard {
             return;
         }
         let hazard = &self.model.callers.hazard;
-        let factor = hazard.ivr * power(hazard.per_level, level - 1) * power(hazard.per_error, self.errors);
+        let factor =
+            hazard.ivr * power(hazard.per_level, level.saturating_sub(1)) * power(hazard.per_error, self.errors);
         self.clock.set_factor(self.law, self.age, factor);
     }
 
-    fn level(&self) -> u32 {
-        self.scratch.path.len() as u32
-    }
-
+    /// The menu where the caller stands, and its level; 0 before the first and where only languages are offered.
     fn place(&self) -> Place {
-        self.scratch.path.last().map_or(Place::Greeting, |&menu| Place::Menu(menu, self.level()))
+        match self.scratch.path.last() {
+            Some(&(menu, level)) if level > 0 => Place::Menu(menu, level),
+            _ => Place::Greeting,
+        }
     }
 
     /// Goes to a menu: one level deeper, or up to it again where the caller has come through it.
     fn enter(&mut self, menu: MenuId) {
-        match self.scratch.path.iter().position(|&passed| passed == menu) {
-            Some(position) => self.scratch.path.truncate(position + 1),
-            None => self.scratch.path.push(menu),
+        let path = &mut self.scratch.path;
+        match path.iter().position(|&(passed, _)| passed == menu) {
+            Some(position) => path.truncate(position + 1),
+            None if self.reading.menus[menu.index()].only_offers_languages => path.push((menu, 0)),
+            None => {
+                let above = path.iter().rev().map(|&(_, level)| level).find(|&level| level > 0);
+                path.push((menu, above.unwrap_or(0) + 1));
+            }
         }
     }
 
-    /// Stays in the menu, or goes back to the one before it where there is one.
+    /// Stays in the menu, or goes back to the level before it where there is one.
     fn step_back(&mut self, back: bool) -> Option<MenuId> {
-        if back && self.scratch.path.len() > 1 {
-            self.scratch.path.pop();
+        let path = &mut self.scratch.path;
+        let above = path.split_last().and_then(|(_, above)| above.iter().rposition(|&(_, level)| level > 0));
+        if let Some(above) = above.filter(|_| back) {
+            path.truncate(above + 1);
         }
-        self.scratch.path.last().copied()
+        path.last().map(|&(menu, _)| menu)
     }
 
     fn visit(&mut self, id: MenuId) -> Result<&'a Action, Stop> {
-        let menu = &self.tree.menus[id.index()];
-        let level = self.level();
-        let first_at_level = self.scratch.plays.len() < level as usize;
+        let menu = &self.reading.menus[id.index()];
+        let level = self.scratch.path.last().map_or(0, |&(_, level)| level);
+        let first_at_level = self.scratch.plays.len() <= level as usize;
         if first_at_level {
-            self.scratch.plays.resize(level as usize, 0);
+            self.scratch.plays.resize(level as usize + 1, 0);
         }
         self.set_level(level);
         let entered = self.age;
@@ -279,7 +348,7 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
         };
         let next = self.listen(id, menu, level, &mut visit);
         visit.seconds = self.age - entered;
-        visit.hung_up = matches!(next, Err(Stop::HungUp)) && !self.served_itself;
+        visit.hung_up = next.as_ref().is_err_and(Stop::is_hang_up) && self.served_itself.is_none();
         (self.say)(self.arrived + self.age, Event::VisitedMenu(visit));
         next
     }
@@ -287,45 +356,104 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
     /// Listens to a menu, again and again where need be, until an option is taken or the retries are used up.
     fn listen(&mut self, id: MenuId, menu: &'a MenuRun, level: u32, visit: &mut MenuVisit) -> Result<&'a Action, Stop> {
         if let (Some(operator), Some(zero_out)) = (menu.operator, self.model.callers.zero_out) {
-            let plays = self.scratch.plays[level as usize - 1];
-            if self.draws.happens(zero_out.share, Purpose::ZeroOut, level, plays) {
-                self.pass(if menu.barge_in { zero_out.after } else { zero_out.after.max(menu.end) })?;
+            let plays = self.scratch.plays[level as usize];
+            let share = (zero_out.share * power(zero_out.per_error, self.errors)).min(1.0);
+            if self.draws.happens(share, Purpose::ZeroOut, level, plays) {
+                let wanted = self.wanted(id, level);
+                let after = if menu.barge_in { zero_out.after } else { zero_out.after.max(menu.end) };
+                self.hear(menu, after, MenuPlay { menu: id, level, heard: 0, wanted, pressed: Some(operator) }, visit)?;
                 // The visit is over; should the operator's way lead back here, the next one is decided anew.
-                self.scratch.plays[level as usize - 1] += 1;
-                self.zeroed_out = true;
-                self.misrouted = false;
-                visit.zeroed_out = true;
-                visit.taken = Some(operator);
-                return Ok(&menu.then[operator as usize]);
+                self.scratch.plays[level as usize] += 1;
+                return Ok(self.ask_for_a_person(menu, operator, visit));
             }
         }
         loop {
-            let attempt = self.scratch.plays[level as usize - 1];
-            self.scratch.plays[level as usize - 1] += 1;
+            let attempt = self.scratch.plays[level as usize];
+            self.scratch.plays[level as usize] += 1;
             let play = self.play(menu, level, attempt);
-            let spent = if let Some(choice) = self.choose(id, menu, level, attempt, play) {
-                self.pass(choice.at)?;
-                if play.is_none_or(|play| play.key_slip >= self.model.callers.mistakes.key_slip) {
+            let (wanted, act) = self.choose(id, menu, level, attempt, play);
+            let slips = play.is_some_and(|play| play.key_slip < self.model.callers.mistakes.key_slip);
+            let decided = menu.end + self.model.callers.listening.decide;
+            let (pressed, at) = match &act {
+                Act::Press(choice) => (Some(choice.option).filter(|_| !slips), choice.at),
+                Act::AskForAPerson(operator) => (Some(*operator), decided),
+                Act::HangUp => (None, decided),
+                Act::Wait => (None, menu.end + menu.no_input.after),
+            };
+            let told = MenuPlay { menu: id, level, heard: 0, wanted, pressed };
+            self.hear(menu, at, told, visit)?;
+            let spent = match act {
+                Act::Press(choice) if !slips => {
                     self.misrouted = !choice.fits;
                     self.on_the_way &= choice.fits;
                     visit.taken = Some(choice.option);
                     return Ok(&menu.then[choice.option as usize]);
                 }
-                visit.no_matches += 1;
-                self.err(level);
-                self.pass(menu.no_match.say)?;
-                visit.no_matches > menu.no_match.retries
-            } else {
-                self.pass(menu.end + menu.no_input.after)?;
-                visit.no_inputs += 1;
-                self.err(level);
-                self.pass(menu.no_input.say)?;
-                visit.no_inputs > menu.no_input.retries
+                Act::Press(_) => {
+                    visit.no_matches += 1;
+                    self.err(level);
+                    self.progress = Progress::AfterError;
+                    self.pass(menu.no_match.say)?;
+                    visit.no_matches > menu.no_match.retries
+                }
+                Act::AskForAPerson(operator) => return Ok(self.ask_for_a_person(menu, operator, visit)),
+                Act::HangUp => {
+                    self.progress = self.got_to(menu, at, wanted, visit);
+                    return Err(Stop::Quit);
+                }
+                Act::Wait => {
+                    visit.no_inputs += 1;
+                    self.err(level);
+                    self.progress = later(visit);
+                    self.pass(menu.no_input.say)?;
+                    visit.no_inputs > menu.no_input.retries
+                }
             };
             if spent {
                 self.misrouted = false;
                 self.on_the_way = false;
                 return Ok(&menu.fallback);
+            }
+        }
+    }
+
+    /// Has pressed the operator's key.
+    fn ask_for_a_person(&mut self, menu: &'a MenuRun, operator: u32, visit: &mut MenuVisit) -> &'a Action {
+        self.zeroed_out = true;
+        self.misrouted = false;
+        visit.zeroed_out = true;
+        visit.taken = Some(operator);
+        &menu.then[operator as usize]
+    }
+
+    /// Hears a menu for so long, until its key is pressed or the wait for one ends, and says how far that was.
+    fn hear(&mut self, menu: &MenuRun, seconds: f64, play: MenuPlay, visit: &MenuVisit) -> Result<(), Stop> {
+        let began = self.age;
+        let heard = self.pass(seconds);
+        let listened = self.age - began;
+        if heard.is_err() {
+            self.progress = self.got_to(menu, listened, play.wanted, visit);
+        }
+        let told = MenuPlay {
+            heard: menu.heard.partition_point(|&end| end <= listened) as u32,
+            pressed: play.pressed.filter(|_| heard.is_ok()),
+            ..play
+        };
+        (self.say)(self.arrived + self.age, Event::PlayedMenu(told));
+        heard
+    }
+
+    /// How far a caller has got who has listened to this play of a menu for so long.
+    fn got_to(&self, menu: &MenuRun, listened: f64, wanted: Option<u32>, visit: &MenuVisit) -> Progress {
+        if visit.no_inputs + visit.no_matches > 0 || self.repeats {
+            later(visit)
+        } else if listened < menu.intro {
+            Progress::Intro
+        } else {
+            match wanted {
+                None => Progress::NothingFits,
+                Some(wanted) if listened < menu.heard[wanted as usize] => Progress::BeforeWanted,
+                Some(_) => Progress::AfterWanted,
             }
         }
     }
@@ -343,41 +471,96 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
         self.set_level(level);
     }
 
-    /// What the caller presses in this play of the menu, and when after its beginning; nothing, if nothing fits or what
-    /// fits is missed.
-    fn choose(&self, id: MenuId, menu: &MenuRun, level: u32, attempt: u32, play: Option<Play>) -> Option<Choice> {
-        let own;
-        let fitting: &[u32] = match &self.tree.wishes {
-            Wishes::Written { fitting, back, .. } => {
-                let fitting = &fitting[id.index()][self.intent as usize];
+    /// Which kind of caller this is, by language and intent.
+    fn kind(&self) -> usize {
+        self.speaks as usize * self.model.intents.len() + self.intent as usize
+    }
+
+    /// The options of this menu that are the caller's: at most one in a balanced tree, which `own` makes room for.
+    fn fitting<'s>(&self, id: MenuId, level: u32, own: &'s mut u32) -> &'s [u32]
+    where
+        'a: 's,
+    {
+        let tree = self.tree;
+        match &tree.wishes {
+            Wishes::Written { fitting, choosing, back, .. } => {
+                let kind = self.kind();
+                if !choosing.is_empty() && (level == 0 || self.speaks != self.language) {
+                    let choosing = &choosing[id.index()][kind];
+                    if !choosing.is_empty() {
+                        return choosing;
+                    }
+                }
+                let fitting = &fitting[id.index()][kind];
                 match back[id.index()] {
-                    Some(back) if fitting.is_empty() && self.level() > 1 => {
-                        own = back;
-                        std::slice::from_ref(&own)
+                    Some(back) if fitting.is_empty() && level > 1 => {
+                        *own = back;
+                        std::slice::from_ref(own)
                     }
                     _ => fitting,
                 }
             }
             Wishes::Balanced { .. } if !self.on_the_way => &[],
             Wishes::Balanced { tree, leaves, intents } => {
-                own = if tree.dealt {
+                *own = if tree.dealt {
                     Wishes::dealt(*tree, *leaves, *intents, self.intent, level - 1)
                 } else {
                     (self.draws.uniform(Purpose::Branch, level, 0) * f64::from(tree.options)) as u32
                 };
-                std::slice::from_ref(&own)
+                std::slice::from_ref(own)
             }
-        };
+        }
+    }
+
+    /// The caller's own option in this menu, or the first of several.
+    fn wanted(&self, id: MenuId, level: u32) -> Option<u32> {
+        self.fitting(id, level, &mut 0).first().copied()
+    }
+
+    /// The caller's own option, and what they do in this play of the menu.
+    fn choose(&self, id: MenuId, menu: &MenuRun, level: u32, attempt: u32, play: Option<Play>) -> (Option<u32>, Act) {
+        let mut own = 0;
+        let fitting = self.fitting(id, level, &mut own);
         let decide = self.model.callers.listening.decide;
         if let (Listener::DialsAhead, Some(&option)) = (self.listening, fitting.first()) {
             let reaction = self.model.callers.listening.reaction;
             let at = if menu.barge_in { reaction } else { menu.end + decide };
-            return Some(Choice { option, at, fits: true });
+            return (Some(option), Act::Press(Choice { option, at, fits: true }));
         }
-        let (option, fits) = self.scan(menu, fitting, level, attempt, play)?;
+        let wanted = fitting.first().copied();
+        let Some((option, fits)) = self.scan(menu, fitting, level, attempt, play) else {
+            return (wanted, self.find_nothing(menu, fitting, level, attempt));
+        };
         let heard_out = self.listening == Listener::HearsItAll || !menu.barge_in;
         let heard = if heard_out { menu.end } else { menu.heard[option as usize] };
-        Some(Choice { option, at: heard + decide, fits })
+        (wanted, Act::Press(Choice { option, at: heard + decide, fits }))
+    }
+
+    /// What a caller does who has heard this play of the menu to its end and found nothing.
+    fn find_nothing(&self, menu: &MenuRun, fitting: &[u32], level: u32, attempt: u32) -> Act {
+        let NothingFits { zero, any_key, hang_up } = self.model.callers.nothing_fits;
+        if zero + any_key + hang_up <= 0.0 {
+            return Act::Wait;
+        }
+        let certain = [zero, any_key, hang_up].contains(&1.0);
+        let u = if certain { 0.0 } else { self.draws.uniform(Purpose::NothingFits, level, attempt) };
+        if u < zero {
+            return menu.operator.map_or(Act::Wait, Act::AskForAPerson);
+        }
+        if u < zero + any_key {
+            let option = match menu.any_key[..] {
+                [] => return Act::Wait,
+                [only] => only,
+                [..] => {
+                    let u = self.draws.uniform(Purpose::AnyKey, level, attempt);
+                    menu.any_key[(u * menu.any_key.len() as f64) as usize]
+                }
+            };
+            // Who has missed their option may hit it now.
+            let fits = fitting.contains(&option);
+            return Act::Press(Choice { option, at: menu.end + self.model.callers.listening.decide, fits });
+        }
+        if u < zero + any_key + hang_up { Act::HangUp } else { Act::Wait }
     }
 
     /// The first option that the caller takes for theirs while the menu is read out, and whether it is.
@@ -390,8 +573,8 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
         play: Option<Play>,
     ) -> Option<(u32, bool)> {
         let Some(play) = play else {
-            let announced = |option: &&u32| menu.announced[**option as usize];
-            return fitting.iter().find(announced).map(|&option| (option, true));
+            let kept = |option: &u32| menu.announced[*option as usize] && !self.forgets(menu, *option, level, attempt);
+            return fitting.iter().copied().find(kept).map(|option| (option, true));
         };
         // The number of wrong options passed by before one is taken is geometric.
         let wrong_option = self.model.callers.mistakes.wrong_option;
@@ -413,10 +596,9 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
                 let missed = if std::mem::take(&mut first) {
                     play.missed_option < menu.missed_option
                 } else {
-                    let place = level | (option & 0xfff) << 12;
-                    self.draws.happens(menu.missed_option, Purpose::MissedAgain, place, attempt)
+                    self.draws.happens(menu.missed_option, Purpose::MissedAgain, at_option(level, option), attempt)
                 };
-                if !missed {
+                if !missed && !self.forgets(menu, option, level, attempt) {
                     return Some((option, true));
                 }
             } else if passed_by < 1.0 {
@@ -428,10 +610,21 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
         None
     }
 
+    /// Whether a caller who hears the whole menu first has forgotten this option of theirs by then.
+    fn forgets(&self, menu: &MenuRun, option: u32, level: u32, attempt: u32) -> bool {
+        let memory = self.model.callers.memory;
+        if memory.forgets <= 0.0 || self.listening != Listener::HearsItAll {
+            return false;
+        }
+        let later = menu.announced[option as usize + 1..].iter().filter(|&&announced| announced).count() as u32;
+        let forgotten = 1.0 - power(1.0 - memory.forgets, later.saturating_sub(memory.beyond));
+        self.draws.happens(forgotten, Purpose::Forgets, at_option(level, option), attempt)
+    }
+
     fn step(&mut self, index: usize) -> Result<&'a Action, Stop> {
-        let (kind, then) = &self.tree.steps[index];
+        let (kind, then) = &self.reading.steps[index];
         match kind {
-            StepKindRun::Say(seconds) => self.pass(*seconds)?,
+            StepKindRun::Say(seconds) => self.announce(*seconds)?,
             StepKindRun::Wait(law) => {
                 self.waits += 1;
                 self.pass(law.inverse_hazard(self.draws.exponential(Purpose::Wait, self.waits, 0)))?;
@@ -441,18 +634,18 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
                 let open = |&&(from, until, _): &&(f64, f64, Action)| from <= clock && clock < until;
                 return Ok(branches.iter().find(open).map_or(then, |(_, _, action)| action));
             }
-            StepKindRun::Collect(collect) => return self.collect(collect, then),
+            StepKindRun::Collect(prompt, collect) => return self.collect(*prompt, collect, then),
         }
         Ok(then)
     }
 
-    fn collect(&mut self, collect: &'a Collect, then: &'a Action) -> Result<&'a Action, Stop> {
+    fn collect(&mut self, prompt: f64, collect: &'a Collect, then: &'a Action) -> Result<&'a Action, Stop> {
         if collect.skip_if_known && self.known {
             return Ok(then);
         }
         self.collects += 1;
         for attempt in 0..collect.tries {
-            self.pass(collect.prompt.seconds + collect.entry + collect.look_up)?;
+            self.pass(prompt + collect.entry + collect.look_up)?;
             if self.draws.happens(collect.valid, Purpose::Collect, self.collects, attempt) {
                 return Ok(then);
             }
@@ -467,6 +660,7 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
         self.services += 1;
         let seconds = service.takes.inverse_hazard(self.draws.exponential(Purpose::SelfServiceTime, self.services, 0));
         let began = self.age;
+        self.progress = Progress::SelfService;
         let passed = self.pass(seconds);
         let success = passed.is_ok()
             && !self.misrouted
@@ -477,14 +671,44 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
         if !success {
             return Ok(&service.failed);
         }
-        self.served_itself = true;
+        self.served_itself = self.served_itself.or_else(|| Some(self.clock.spent(self.law, self.age)));
         service.then.as_ref().ok_or(Stop::Exit(Exit::Ended(Outcome::SelfServed)))
     }
 }
 
-/// A factor that has applied so many times.
+/// What a caller speaks, drawn where there is a choice.
+fn spoken(cumulative: &[f64], draws: &Draws) -> u32 {
+    if cumulative.len() <= 1 {
+        return 0;
+    }
+    let u = draws.uniform(Purpose::Language, 0, 0);
+    cumulative.partition_point(|&share| share <= u).min(cumulative.len() - 1) as u32
+}
+
+/// How far a caller has got who hears a menu again.
+fn later(visit: &MenuVisit) -> Progress {
+    if visit.no_matches > 0 { Progress::AfterError } else { Progress::Repeat }
+}
+
+/// A factor that has applied so many times; never infinite, so that times zero it is zero.
 pub(super) fn power(factor: f64, times: u32) -> f64 {
-    if factor == 1.0 { 1.0 } else { factor.powi(times.min(1000).cast_signed()) }
+    if factor == 1.0 { 1.0 } else { factor.powi(times.min(1000).cast_signed()).min(1e100) }
+}
+
+/// The place of a draw about one option of a menu at this level.
+fn at_option(level: u32, option: u32) -> u32 {
+    level | (option & 0xfff) << 12
+}
+
+/// What a caller does in one play of a menu.
+enum Act {
+    Press(Choice),
+    /// Presses the operator's option, having found nothing.
+    AskForAPerson(u32),
+    /// Hangs up, having found nothing.
+    HangUp,
+    /// Waits until the menu goes on by itself.
+    Wait,
 }
 
 /// What a caller presses, and when.

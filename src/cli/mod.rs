@@ -2,9 +2,12 @@
 
 mod check;
 mod exit;
+mod out;
 mod output;
+mod progress;
 mod run;
 mod schema;
+mod sweep;
 mod tree;
 
 use std::path::PathBuf;
@@ -27,6 +30,8 @@ struct Cli {
 enum Command {
     /// Simulate scenarios and print their reports
     Run(run::Run),
+    /// Run variations of a scenario on the same callers, and chart what they change
+    Sweep(sweep::Sweep),
     /// Read and validate scenario files, and simulate nothing
     Check(check::Check),
     /// Draw the IVR of a scenario: what is said when, and where it leads
@@ -47,6 +52,7 @@ pub fn main() -> Exit {
     };
     match cli.command {
         Command::Run(command) => command.execute(),
+        Command::Sweep(command) => command.execute(),
         Command::Check(command) => command.execute(),
         Command::Tree(command) => command.execute(),
         Command::Schema => schema::execute(),
@@ -59,6 +65,25 @@ struct Changes {
     /// Set a value by its path, such as `ivr.balanced.depth=3` or `ivr.menus.main.3.prompt=4s`; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<String>,
+}
+
+impl Changes {
+    /// All settings: those of `--set`, then the options that stand for one.
+    fn all(&self, seed: Option<u64>, replications: Option<u32>) -> Vec<String> {
+        let mut settings = self.settings.clone();
+        settings.extend(seed.map(|seed| format!("seed={seed}")));
+        settings.extend(replications.map(|replications| format!("replications={replications}")));
+        settings
+    }
+}
+
+/// So many threads, or one for each core.
+fn threads(count: Option<u16>) -> Result<rayon::ThreadPool, Exit> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(count.map_or(0, usize::from)).build();
+    pool.map_err(|error| {
+        output::message(&format!("error: the threads could not be started: {error}"));
+        Exit::Incomplete
+    })
 }
 
 /// Reads scenario files and says on standard error what is wrong with them, and, unless `quiet`, what may be.

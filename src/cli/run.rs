@@ -1,13 +1,12 @@
 //! `hangup run`: simulates scenarios and prints their reports.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Changes, Exit, load_all, output};
+use super::out::Folder;
+use super::{Changes, Exit, load_all, out, output, progress};
 use crate::experiment::{self, Error, Results, Settings};
 use crate::report::{self, Report};
 use crate::scenario::Loaded;
@@ -35,6 +34,10 @@ pub(super) struct Run {
     /// How many threads; never changes a result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// Write the report, the figures and their tables to files in this folder too: report.txt, result.json, result.csv;
+    /// of several scenarios each to a folder in it, named after the file
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// No progress, no warnings
     #[arg(short, long)]
     quiet: bool,
@@ -56,26 +59,27 @@ impl Run {
             output::message("error: CSV holds one result: give one scenario file, or another --format");
             return Exit::Wrong;
         }
-        let mut settings = self.changes.settings.clone();
-        settings.extend(self.seed.map(|seed| format!("seed={seed}")));
-        settings.extend(self.replications.map(|replications| format!("replications={replications}")));
+        let settings = self.changes.all(self.seed, self.replications);
         // Everything is read before anything is run: a mistake in the last file must not cost the time of the first.
         let loaded = match load_all(&self.files, &settings, self.quiet) {
             Ok(loaded) => loaded,
             Err(exit) => return exit,
         };
+        let folders = match self.folders() {
+            Ok(folders) => folders,
+            Err(exit) => return exit,
+        };
         // Results are written at the end and whole, so that an interrupt leaves nothing half-written.
         let _ = ctrlc::set_handler(|| {
+            if out::writing() {
+                return;
+            }
             output::message("\nerror: interrupted; nothing was written");
             std::process::exit(Exit::Incomplete as i32);
         });
-        let threads = self.threads.map_or(0, usize::from);
-        let pool = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        let pool = match super::threads(self.threads) {
             Ok(pool) => pool,
-            Err(error) => {
-                output::message(&format!("error: the threads could not be started: {error}"));
-                return Exit::Incomplete;
-            }
+            Err(exit) => return exit,
         };
         for (file, loaded) in self.files.iter().zip(&loaded) {
             let (Replications::Fixed(most) | Replications::Until { at_most: most, .. }) = loaded.scenario.replications;
@@ -87,8 +91,9 @@ impl Run {
             }
         }
         let mut texts = Vec::new();
+        let mut files = Vec::new();
         let mut failed = None;
-        for (file, loaded) in self.files.iter().zip(&loaded) {
+        for (index, (file, loaded)) in self.files.iter().zip(&loaded).enumerate() {
             let began = Instant::now();
             match pool.install(|| self.simulate(loaded)) {
                 Ok(results) => {
@@ -97,7 +102,9 @@ impl Run {
                             output::message(&format!("warning: {}: {warning}", file.display()));
                         }
                     }
-                    texts.push(self.show(loaded, &results, began.elapsed()));
+                    let report = Report { scenario: &loaded.scenario, hash: &loaded.hash, results: &results };
+                    texts.push(self.show(&report, began.elapsed()));
+                    files.extend(folders.get(index).map(|folder| (folder, written(&report))));
                 }
                 Err((exit, message)) => {
                     output::message(&format!("error: {}: {message}", file.display()));
@@ -105,45 +112,54 @@ impl Run {
                 }
             }
         }
-        let written = output::result(&if self.format == Format::Json && self.files.len() > 1 {
+        let mut done = output::result(&if self.format == Format::Json && self.files.len() > 1 {
             format!("[\n{}]\n", texts.join(",\n"))
         } else {
             texts.join("\n")
         });
-        failed.unwrap_or(written)
+        for (folder, files) in files {
+            let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+            done = Some(folder.write(&files, self.quiet)).filter(|&exit| exit != Exit::Fine).unwrap_or(done);
+        }
+        failed.unwrap_or(done)
+    }
+
+    /// The folder that each scenario's files go to; none where they are not asked for.
+    fn folders(&self) -> Result<Vec<Folder>, Exit> {
+        let Some(path) = &self.out else {
+            return Ok(Vec::new());
+        };
+        let folder = Folder::create(path)?;
+        if self.files.len() > 1 { folder.each(&self.files) } else { Ok(vec![folder]) }
     }
 
     fn simulate(&self, loaded: &Loaded) -> Result<Results, (Exit, String)> {
         let replication = self.replication.map(|k| k - 1);
         let settings = Settings { replication, ..Settings::default() };
-        let bar = self.progress_bar();
-        let results = experiment::run(&loaded.scenario, &settings, |done, total| {
-            bar.set_length(total.into());
-            bar.set_position(done.into());
-        });
+        let bar = progress::bar(self.quiet, "{bar:40} {pos} of {len} replications, {eta} left");
+        let advance = |done: u32, total: u32| progress::advance(&bar, done.into(), total.into());
+        let results = experiment::run(&loaded.scenario, &settings, advance);
         bar.finish_and_clear();
         results.map_err(|error| match &error {
             Error::UnknownMetric(_) => (Exit::Wrong, error.to_string()),
-            Error::Failed { .. } | Error::Books { .. } => (Exit::Incomplete, error.to_string()),
+            Error::Interrupted | Error::Failed { .. } | Error::Books { .. } => (Exit::Incomplete, error.to_string()),
         })
     }
 
-    /// A bar on a terminal, and nothing elsewhere.
-    fn progress_bar(&self) -> ProgressBar {
-        if self.quiet || !std::io::stderr().is_terminal() {
-            return ProgressBar::hidden();
-        }
-        let style = ProgressStyle::with_template("{bar:40} {pos} of {len} replications, {eta} left")
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
-        ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(style)
-    }
-
-    fn show(&self, loaded: &Loaded, results: &Results, took: Duration) -> String {
-        let report = Report { scenario: &loaded.scenario, hash: &loaded.hash, results };
+    fn show(&self, report: &Report, took: Duration) -> String {
         match self.format {
-            Format::Text => report::text(&report, Some(took)),
-            Format::Json => report::json(&report),
-            Format::Csv => report::csv(&report),
+            Format::Text => report::text(report, Some(took)),
+            Format::Json => report::json(report),
+            Format::Csv => report::csv(report),
         }
     }
+}
+
+/// What `--out` writes: every file's name and text. The wall time is in none of them.
+fn written(report: &Report) -> Vec<(&'static str, String)> {
+    vec![
+        ("report.txt", report::text(report, None)),
+        ("result.json", report::json(report)),
+        ("result.csv", report::csv(report)),
+    ]
 }

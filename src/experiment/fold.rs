@@ -1,7 +1,7 @@
 //! What came of the replications (or batches) so far, added up in the order of their numbers.
 
 use super::{Results, WarmUp};
-use crate::measure::{Estimates, Sections, Tally, Windows};
+use crate::measure::{Estimates, Sections, Series, Tally, Windows};
 use crate::scenario::resolved::Scenario;
 
 /// The sums and estimates of a run under way.
@@ -10,6 +10,7 @@ pub(super) struct Fold {
     pub(super) total: Tally,
     pub(super) estimates: Estimates,
     pub(super) waits: Sections,
+    pub(super) series: Series,
 }
 
 impl Fold {
@@ -18,6 +19,7 @@ impl Fold {
             total: Tally::new(scenario, windows.intervals().1),
             estimates: Estimates::default(),
             waits: Sections::new(scenario.queues.len()),
+            series: Series::default(),
         }
     }
 
@@ -29,6 +31,7 @@ impl Fold {
             total: self.total,
             estimates: self.estimates,
             waits: self.waits,
+            series: self.series,
             windows,
             looks: None,
             warm_up: windows.clip.then_some(warm_up),

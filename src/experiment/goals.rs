@@ -1,31 +1,23 @@
-//! Goals of precision: which estimate a metric's written name means.
+//! Goals of precision: how narrow a metric's interval must become.
 
 use std::fmt;
 
-use crate::measure::metric::{GROUP, MENU, Metric, OVERALL, QUEUE, Unit};
-use crate::measure::{Estimates, Panel, Ratio};
+use super::named::Measure;
+use crate::measure::Estimates;
 use crate::scenario::resolved::{Replications, Scenario};
 
 /// A goal, ready to be looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Goal {
-    place: Place,
-    metric: usize,
-    unit: Unit,
+    measure: Measure,
     half_width: f64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Place {
-    Overall,
-    Queue(usize),
-    Group(usize),
-    Menu(usize),
-}
-
-/// A goal names a metric that there is not.
+/// A metric is named that there is not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownMetric {
+    /// Where it is named.
+    pub place: &'static str,
     /// What was written.
     pub written: String,
     /// The nearest name there is.
@@ -34,7 +26,7 @@ pub struct UnknownMetric {
 
 impl fmt::Display for UnknownMetric {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "replications.until: there is no metric `{}`", self.written)?;
+        write!(f, "{}: there is no metric `{}`", self.place, self.written)?;
         match &self.nearest {
             Some(nearest) => write!(f, "; did you mean `{nearest}`?"),
             None => Ok(()),
@@ -45,16 +37,10 @@ impl fmt::Display for UnknownMetric {
 impl Goal {
     /// Whether the estimates are precise enough. A metric that nothing was counted for is not.
     pub(super) fn reached(&self, estimates: &Estimates, confidence: f64) -> bool {
-        let panel: &Panel = match self.place {
-            Place::Overall => &estimates.overall,
-            Place::Queue(index) => &estimates.queues[index],
-            Place::Group(index) => &estimates.groups[index],
-            Place::Menu(index) => &estimates.menus[index],
-        };
-        let Some(ratio) = panel.ratios().get(self.metric) else {
+        let Some(ratio) = self.measure.ratio(estimates) else {
             return false;
         };
-        match half_width(ratio, self.unit, confidence) {
+        match self.measure.half_width(ratio, confidence) {
             Some(half_width) => half_width <= self.half_width,
             // What was counted and never varied is as precise as can be.
             None => ratio.denominator() > 0.0,
@@ -62,67 +48,26 @@ impl Goal {
     }
 }
 
-/// The half-width of a metric in its unit.
-fn half_width(ratio: &Ratio, unit: Unit, confidence: f64) -> Option<f64> {
-    match unit {
-        Unit::Share => ratio.half_width_of_share(confidence),
-        Unit::TimeShare | Unit::Seconds | Unit::Count | Unit::Total | Unit::Hours => ratio.half_width(confidence),
-    }
-}
-
-/// Finds what every goal of the scenario is about.
-pub(super) fn resolve(scenario: &Scenario) -> Result<Vec<Goal>, UnknownMetric> {
+/// Finds what every goal of the scenario is about; where walks are `scored`, the estimates that those give.
+pub(super) fn resolve(scenario: &Scenario, scored: bool) -> Result<Vec<Goal>, UnknownMetric> {
     let Replications::Until { goals, .. } = &scenario.replications else {
         return Ok(Vec::new());
     };
-    let names = names(scenario);
-    goals
-        .iter()
-        .map(|goal| {
-            // Blanks around a part's name mean nothing: `service_level( billing )`.
-            let written = match goal.metric.split_once('(') {
-                Some((name, part)) => format!("{}({})", name.trim(), part.trim_end_matches(')').trim()),
-                None => goal.metric.trim().to_owned(),
-            };
-            names
-                .iter()
-                .find(|(name, ..)| *name == written)
-                .map(|&(_, place, metric, unit)| Goal { place, metric, unit, half_width: goal.half_width })
-                .ok_or_else(|| UnknownMetric {
-                    written: goal.metric.clone(),
-                    nearest: names
-                        .iter()
-                        .map(|(name, ..)| (strsim::jaro_winkler(name, &goal.metric), name))
-                        .filter(|&(likeness, _)| likeness > 0.7)
-                        .max_by(|a, b| a.0.total_cmp(&b.0))
-                        .map(|(_, name)| name.clone()),
-                })
-        })
-        .collect()
+    let goal = |goal: &crate::scenario::resolved::Goal| {
+        let measure = find(scenario, "replications.until", &goal.metric)?;
+        let measure = if scored { measure.scored() } else { measure };
+        Ok(Goal { measure, half_width: goal.half_width })
+    };
+    goals.iter().map(goal).collect()
 }
 
-type Named = (String, Place, usize, Unit);
-
-/// Every metric that can be named.
-fn names(scenario: &Scenario) -> Vec<Named> {
-    fn list<T>(names: &mut Vec<Named>, metrics: &[Metric<T>], place: Place, about: Option<&str>) {
-        for (index, metric) in metrics.iter().enumerate() {
-            let name = about.map_or(metric.name.to_owned(), |about| format!("{}({about})", metric.name));
-            names.push((name, place, index, metric.unit));
-        }
-    }
-    let mut names = Vec::new();
-    list(&mut names, OVERALL, Place::Overall, None);
-    for (index, queue) in scenario.queues.iter().enumerate() {
-        list(&mut names, QUEUE, Place::Queue(index), Some(&queue.name));
-    }
-    for (index, group) in scenario.groups.iter().enumerate() {
-        list(&mut names, GROUP, Place::Group(index), Some(&group.name));
-    }
-    for (index, menu) in scenario.ivr.iter().flat_map(|ivr| &ivr.menus).enumerate() {
-        list(&mut names, MENU, Place::Menu(index), Some(&menu.name));
-    }
-    names
+/// What a metric's name means that is written at this place.
+pub(super) fn find(scenario: &Scenario, place: &'static str, name: &str) -> Result<Measure, UnknownMetric> {
+    Measure::find(scenario, name).map_err(|unknown| UnknownMetric {
+        place,
+        written: name.to_owned(),
+        nearest: unknown.nearest,
+    })
 }
 
 #[cfg(test)]
@@ -175,12 +120,13 @@ mod tests {
             goals.join(", ")
         );
         let loaded = crate::scenario::parse("goals.yaml", text, &[]).map_err(|report| report.render(false)).unwrap();
-        assert_eq!(resolve(&loaded.scenario).map(|goals| goals.len()), Ok(goals.len()));
+        assert_eq!(resolve(&loaded.scenario, false).map(|goals| goals.len()), Ok(goals.len()));
     }
 
     #[test]
     fn a_metric_that_there_is_not_is_answered_with_the_nearest() {
-        let unknown = UnknownMetric { written: "x".into(), nearest: Some("mean_wait".into()) };
+        let unknown =
+            UnknownMetric { place: "replications.until", written: "x".into(), nearest: Some("mean_wait".into()) };
         assert_eq!(unknown.to_string(), "replications.until: there is no metric `x`; did you mean `mean_wait`?");
     }
 }

@@ -7,7 +7,7 @@
 use super::fold::Fold;
 use super::goals::Goal;
 use super::replicate::Run;
-use super::{Error, Results, Settings, warm_up, whole};
+use super::{Error, Plan, Results, warm_up, whole};
 use crate::center::Model;
 use crate::scenario::resolved::Scenario;
 
@@ -25,17 +25,17 @@ pub struct Looks {
 pub(super) fn run(
     scenario: &Scenario,
     model: &Model,
-    settings: &Settings,
+    plan: &Plan,
     goals: &[Goal],
     (at_least, at_most): (u32, u32),
     progress: &(impl Fn(u32, u32) + Sync),
 ) -> Result<Results, Error> {
     let schedule = schedule(at_least, at_most);
     let planned = schedule.len() as u32;
-    let confidence = 1.0 - (1.0 - settings.confidence) / f64::from(planned);
+    let confidence = 1.0 - (1.0 - plan.settings.confidence) / f64::from(planned);
     let warm_up = warm_up::of(scenario, model)?;
-    let windows = whole(model, settings, warm_up.seconds);
-    let run = Run::new(scenario, model, windows);
+    let windows = whole(model, plan.settings, warm_up.seconds);
+    let run = Run::new(scenario, model, plan, windows);
     let mut fold = Fold::new(scenario, &windows);
     let mut done = 0;
     let mut looks = Looks { planned, taken: 0, reached: false };

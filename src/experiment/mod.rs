@@ -6,19 +6,27 @@
 mod fold;
 mod goals;
 mod looks;
+mod named;
+mod plan;
 mod replicate;
 mod steady;
+mod sweep;
 mod warm_up;
 
 use std::fmt;
+use std::sync::atomic::AtomicBool;
 
 pub use goals::UnknownMetric;
 pub use looks::Looks;
+pub use named::Measure;
 pub use steady::Batches;
+pub use sweep::{Question, sweep};
 pub use warm_up::WarmUp;
 
+use plan::Plan;
+
 use crate::center::{Failure, Hours, Model};
-use crate::measure::{BooksDoNotBalance, Estimates, Sections, Tally, Windows};
+use crate::measure::{BooksDoNotBalance, Estimates, Sections, Series, Tally, Windows};
 use crate::scenario::resolved::{Replications, Scenario, Span};
 
 /// How an experiment is run, beside what the scenario says.
@@ -26,15 +34,15 @@ use crate::scenario::resolved::{Replications, Scenario, Span};
 pub struct Settings {
     /// The confidence level of all intervals, in (0, 1).
     pub confidence: f64,
-    /// The length of the day's intervals in seconds.
-    pub interval: f64,
+    /// The length of the day's intervals in seconds, where intervals are wanted.
+    pub interval: Option<f64>,
     /// Run only this replication, with exactly the result it has among all.
     pub replication: Option<u32>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { confidence: 0.95, interval: 1800.0, replication: None }
+        Self { confidence: 0.95, interval: Some(1800.0), replication: None }
     }
 }
 
@@ -53,6 +61,8 @@ pub struct Results {
     pub estimates: Estimates,
     /// The waits, for quantiles.
     pub waits: Sections,
+    /// The sums of the metric that is compared, replication by replication; empty unless that was asked for.
+    pub series: Series,
     /// What was counted when.
     pub windows: Windows,
     /// How often was looked whether the goals are reached, where there are goals.
@@ -82,8 +92,10 @@ impl Results {
 /// Why an experiment has no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
-    /// A goal names a metric that there is not: the scenario is wrong.
+    /// A metric is named that there is not: the scenario is wrong.
     UnknownMetric(UnknownMetric),
+    /// It was asked to stop.
+    Interrupted,
     /// A replication could not be completed.
     Failed {
         /// Which one.
@@ -104,6 +116,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::UnknownMetric(unknown) => unknown.fmt(f),
+            Self::Interrupted => f.write_str("interrupted"),
             Self::Failed { replication, failure } => write!(f, "replication {}: {failure}", replication + 1),
             Self::Books { replication, books } => write!(
                 f,
@@ -127,18 +140,32 @@ impl std::error::Error for Error {}
 ///
 /// See [`Error`]; there is no partial result.
 pub fn run(scenario: &Scenario, settings: &Settings, progress: impl Fn(u32, u32) + Sync) -> Result<Results, Error> {
+    conduct(scenario, settings, None, &AtomicBool::new(false), progress)
+}
+
+/// Runs a scenario until it is done or `stop` is set. Where a metric is `asked` for, its sums are kept replication by
+/// replication, and walks may be scored.
+fn conduct(
+    scenario: &Scenario,
+    settings: &Settings,
+    asked: Option<(Measure, bool)>,
+    stop: &AtomicBool,
+    progress: impl Fn(u32, u32) + Sync,
+) -> Result<Results, Error> {
     let model = Model::new(scenario);
-    let goals = goals::resolve(scenario).map_err(Error::UnknownMetric)?;
+    let scored = asked.is_some_and(|(_, scored)| scored);
+    let goals = goals::resolve(scenario, scored).map_err(Error::UnknownMetric)?;
+    let plan = Plan { settings, scored, series: asked.map(|(measure, _)| measure), stop };
     let one_run = matches!((&scenario.replications, scenario.span), (Replications::Fixed(1), Span::Steady { .. }));
     if let Some(replication) = settings.replication.filter(|_| !one_run) {
-        let results = replicate::fixed(scenario, &model, settings, replication..replication + 1, &progress)?;
+        let results = replicate::fixed(scenario, &model, &plan, replication..replication + 1, &progress)?;
         return Ok(Results { alone: Some(replication), ..results });
     }
     match (&scenario.replications, scenario.span) {
-        (Replications::Fixed(1), Span::Steady { .. }) => steady::run(scenario, &model, settings),
-        (Replications::Fixed(n), _) => replicate::fixed(scenario, &model, settings, 0..*n, &progress),
+        (Replications::Fixed(1), Span::Steady { .. }) => steady::run(scenario, &model, &plan),
+        (Replications::Fixed(n), _) => replicate::fixed(scenario, &model, &plan, 0..*n, &progress),
         (Replications::Until { at_least, at_most, .. }, _) => {
-            looks::run(scenario, &model, settings, &goals, (*at_least, *at_most), &progress)
+            looks::run(scenario, &model, &plan, &goals, (*at_least, *at_most), &progress)
         }
     }
 }
@@ -147,7 +174,7 @@ pub fn run(scenario: &Scenario, settings: &Settings, progress: impl Fn(u32, u32)
 fn whole(model: &Model, settings: &Settings, warm_up: f64) -> Windows {
     let Hours { from, to } = model.hours();
     match model.span() {
-        Span::Day { .. } => Windows { from, to, batches: 1, clip: false, interval: Some(settings.interval) },
+        Span::Day { .. } => Windows { from, to, batches: 1, clip: false, interval: settings.interval },
         Span::Steady { .. } => Windows { from: warm_up, to, batches: 1, clip: true, interval: None },
     }
 }

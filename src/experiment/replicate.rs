@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use rayon::prelude::*;
 
 use super::fold::Fold;
-use super::{Error, Results, Settings, warm_up, whole};
+use super::{Error, Plan, Results, warm_up, whole};
 use crate::center::{Engine, Model};
-use crate::measure::{Estimates, Histogram, Recorder, Tally, Windows};
+use crate::measure::{Estimates, Recorder, Series, Tally, Waits, Windows};
 use crate::scenario::resolved::Scenario;
 
 /// About so many calls make a piece of work worth handing to a thread.
@@ -24,31 +24,33 @@ const WAVE: u32 = 32;
 pub(super) fn fixed(
     scenario: &Scenario,
     model: &Model,
-    settings: &Settings,
+    plan: &Plan,
     replications: Range<u32>,
     progress: &(impl Fn(u32, u32) + Sync),
 ) -> Result<Results, Error> {
     // Always that of the first, so that a replication alone is what it is among all.
     let warm_up = warm_up::of(scenario, model)?;
-    let windows = whole(model, settings, warm_up.seconds);
+    let windows = whole(model, plan.settings, warm_up.seconds);
     let first = replications.start;
     let total = replications.end - first;
     let mut fold = Fold::new(scenario, &windows);
-    Run::new(scenario, model, windows).add(&mut fold, replications, &|done| progress(done - first, total))?;
-    Ok(fold.into_results(total, settings.confidence, windows, warm_up))
+    Run::new(scenario, model, plan, windows).add(&mut fold, replications, &|done| progress(done - first, total))?;
+    Ok(fold.into_results(total, plan.settings.confidence, windows, warm_up))
 }
 
 /// What one piece of work came to.
 struct Piece {
     total: Tally,
     estimates: Estimates,
-    waits: Vec<Histogram>,
+    waits: Waits,
+    series: Series,
 }
 
 /// A scenario's replications.
 pub(super) struct Run<'a> {
     scenario: &'a Scenario,
     model: &'a Model,
+    plan: &'a Plan<'a>,
     windows: Windows,
     /// How many replications make a piece of work: a matter of the model alone, because quantiles' intervals are taken
     /// over pieces.
@@ -56,9 +58,9 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(scenario: &'a Scenario, model: &'a Model, windows: Windows) -> Self {
+    pub(super) fn new(scenario: &'a Scenario, model: &'a Model, plan: &'a Plan<'a>, windows: Windows) -> Self {
         let piece = (CALLS / model.expected_calls()).clamp(1.0, MOST) as u32;
-        Self { scenario, model, windows, piece }
+        Self { scenario, model, plan, windows, piece }
     }
 
     /// Adds these replications; `progress` is told how many of them are done.
@@ -90,6 +92,7 @@ impl<'a> Run<'a> {
                 fold.total.merge(&piece.total);
                 fold.estimates.merge(&piece.estimates);
                 fold.waits.add(number as usize, &piece.waits);
+                fold.series.append(&piece.series);
             }
         }
         Ok(())
@@ -115,19 +118,19 @@ impl<'a> Worker<'a> {
     fn work(&mut self, replications: Range<u32>) -> Result<Piece, Error> {
         let mut total = Tally::new(self.run.scenario, self.run.windows.intervals().1);
         let mut estimates = Estimates::default();
+        let mut series = Series::default();
         self.recorder.clear_waits();
         for replication in replications {
             self.recorder.clear_tallies();
-            self.engine
-                .run(replication, &mut self.recorder)
-                .map_err(|failure| Error::Failed { replication, failure })?;
+            self.run.plan.run(&mut self.engine, replication, &mut self.recorder)?;
             for tally in self.recorder.tallies() {
                 tally.balance().map_err(|books| Error::Books { replication, books })?;
                 estimates.add(tally, self.run.windows.total_of());
+                self.run.plan.keep(tally, &mut series);
                 total.merge(tally);
             }
         }
         let waits = self.recorder.waits().first().cloned().unwrap_or_default();
-        Ok(Piece { total, estimates, waits })
+        Ok(Piece { total, estimates, waits, series })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::fold::Fold;
 use super::warm_up;
-use super::{Error, Results, Settings};
+use super::{Error, Plan, Results};
 use crate::center::{Engine, Model};
 use crate::measure::metric::OVERALL;
 use crate::measure::{Recorder, Sections, Tally, Windows};
@@ -27,23 +27,24 @@ impl Batches {
     }
 }
 
-pub(super) fn run(scenario: &Scenario, model: &Model, settings: &Settings) -> Result<Results, Error> {
+pub(super) fn run(scenario: &Scenario, model: &Model, plan: &Plan) -> Result<Results, Error> {
     let warm_up = warm_up::of(scenario, model)?;
     let to = model.hours().to;
     let windows = Windows { from: warm_up.seconds, to, batches: BATCHES, clip: true, interval: None };
-    let failed = |failure| Error::Failed { replication: 0, failure };
     let mut recorder = Recorder::new(scenario, windows);
-    Engine::new(model).map_err(failed)?.run(0, &mut recorder).map_err(failed)?;
+    let failed = |failure| Error::Failed { replication: 0, failure };
+    plan.run(&mut Engine::new(model).map_err(failed)?, 0, &mut recorder)?;
     let mut fold = Fold::new(scenario, &windows);
     for (number, (tally, waits)) in recorder.tallies().iter().zip(recorder.waits()).enumerate() {
         tally.balance().map_err(|books| Error::Books { replication: 0, books })?;
         fold.total.merge(tally);
         fold.estimates.add(tally, windows.total_of());
+        plan.keep(tally, &mut fold.series);
         // Sections of neighbouring batches, as even as can be.
         fold.waits.add(number * Sections::COUNT / BATCHES, waits);
     }
     let batches = Batches { count: BATCHES, correlation: correlation(recorder.tallies()) };
-    Ok(Results { batches: Some(batches), ..fold.into_results(1, settings.confidence, windows, warm_up) })
+    Ok(Results { batches: Some(batches), ..fold.into_results(1, plan.settings.confidence, windows, warm_up) })
 }
 
 /// The lag-1 correlation of the batches' residuals `A_i - r B_i`, of the mean wait or else of the time in the IVR.

@@ -1,8 +1,7 @@
 //! Estimates: every metric of every queue, menu, group and interval, over all replications so far. Mergeable.
 
-use super::histogram::Histogram;
-use super::metric::{GROUP, INTERVAL, LEVEL, MENU, Metric, OVERALL, QUEUE};
-use super::ratio::{Ratio, student_t};
+use super::metric::{CONDITIONAL, GROUP, INTERVAL, LEVEL, MENU, Metric, OVERALL, QUEUE};
+use super::ratio::Ratio;
 use super::tally::Tally;
 
 /// The ratios of one list of metrics, in the list's order.
@@ -36,6 +35,8 @@ impl Panel {
 pub struct Estimates {
     /// [`OVERALL`].
     pub overall: Panel,
+    /// [`CONDITIONAL`]; of nothing, unless walks were scored.
+    pub conditional: Panel,
     /// How many contacts arrive, and then how many end in each outcome, on a mean day (or in a mean hour).
     pub outcomes: Panel,
     /// [`LEVEL`], of the greeting.
@@ -67,6 +68,7 @@ impl Estimates {
     /// Adds one replication (or batch), whose totals are of so many days or hours.
     pub fn add(&mut self, tally: &Tally, of: f64) {
         self.overall.add(OVERALL, tally, of);
+        self.conditional.add(CONDITIONAL, tally, of);
         self.outcomes.0.resize(tally.outcomes.len() + 1, Ratio::default());
         let counts = [tally.arrived].into_iter().chain(tally.outcomes);
         for (ratio, count) in self.outcomes.0.iter_mut().zip(counts) {
@@ -88,6 +90,7 @@ impl Estimates {
     /// Adds the replications of another.
     pub fn merge(&mut self, other: &Self) {
         self.overall.merge(&other.overall);
+        self.conditional.merge(&other.conditional);
         self.outcomes.merge(&other.outcomes);
         self.greeting.merge(&other.greeting);
         merge_each(&mut self.levels, &other.levels);
@@ -117,62 +120,5 @@ fn merge_each(own: &mut Vec<Panel>, others: &[Panel]) {
     own.resize_with(others.len().max(own.len()), Panel::default);
     for (own, others) in own.iter_mut().zip(others) {
         own.merge(others);
-    }
-}
-
-/// A quantile with its half-width, in seconds.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Quantile {
-    /// The quantile of all durations pooled.
-    pub value: f64,
-    /// Its half-width; `None` where there are fewer than two sections with durations, or they do not differ.
-    pub half_width: Option<f64>,
-}
-
-/// Waits in sections of whole replications (or batches), so that quantiles have intervals too.
-///
-/// The quantile of each section varies as independent days do; their spread gives the interval (sectioning).
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sections {
-    /// By section, then by queue.
-    sections: Vec<Vec<Histogram>>,
-}
-
-impl Sections {
-    /// How many sections there are.
-    pub const COUNT: usize = 20;
-
-    /// With fewer of them that saw a wait no interval is given.
-    const FEWEST: usize = 5;
-
-    /// Empty sections for so many queues.
-    pub fn new(queues: usize) -> Self {
-        Self { sections: vec![vec![Histogram::default(); queues]; Self::COUNT] }
-    }
-
-    /// Adds a piece of work to the section its number falls to.
-    pub fn add(&mut self, piece: usize, waits: &[Histogram]) {
-        for (own, others) in self.sections[piece % Self::COUNT].iter_mut().zip(waits) {
-            own.merge(others);
-        }
-    }
-
-    /// The quantile `p` of these queues' waits together over all sections, with its half-width.
-    pub fn quantile(&self, queues: std::ops::Range<usize>, p: f64, confidence: f64) -> Option<Quantile> {
-        let mut all = Histogram::default();
-        let mut each = Vec::with_capacity(Self::COUNT);
-        for section in &self.sections {
-            let mut waits = Histogram::default();
-            section.get(queues.clone())?.iter().for_each(|queue| waits.merge(queue));
-            all.merge(&waits);
-            each.extend(waits.quantile(p));
-        }
-        let value = all.quantile(p)?;
-        let n = each.len() as f64;
-        let mean = each.iter().sum::<f64>() / n;
-        let spread = each.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>();
-        let half_width = (each.len() >= Self::FEWEST && spread > 1e-18 * value * value)
-            .then(|| student_t(n - 1.0, confidence) * (spread / (n - 1.0) / n).sqrt());
-        Some(Quantile { value, half_width })
     }
 }

@@ -63,26 +63,33 @@ macro_rules! metrics {
     };
 }
 
-/// Metrics of the whole center. No contact is handed to a queue twice, so that the queues' visits are its contacts.
+/// Metrics of the whole center, by contact: what the queues count by visit, without the second visits of the transferred.
+/// Seconds are summed over a contact's visits.
 pub const OVERALL: &[Metric<Tally>] = metrics! {
     "ivr_abandonment" Share of "calls that entered the IVR": t => t.outcome(Outcome::AbandonedInIvr), t.entered_ivr;
-    "queue_abandonment" Share of "contacts queued": t => count(&t.queues, |q| q.abandoned), count(&t.queues, |q| q.queued);
+    "queue_abandonment" Share of "contacts queued": t => count(&t.queues, |q| q.abandoned), count(&t.queues, |q| q.queued) - t.surplus.queued;
     "total_abandonment" Share of "contacts that arrived":
         t => t.outcome(Outcome::AbandonedInIvr) + t.outcome(Outcome::AbandonedInQueue), t.arrived;
     "containment" Share of "calls that entered the IVR": t => t.outcome(Outcome::SelfServed), t.entered_ivr;
     "blocking" Share of "contacts that arrived": t => t.outcome(Outcome::Blocked), t.arrived;
-    "wait_probability" Share of "contacts queued": t => count(&t.queues, |q| q.waited), count(&t.queues, |q| q.queued);
-    "mean_wait" Seconds of "contacts queued": t => sum(&t.queues, |q| q.waited_seconds), count(&t.queues, |q| q.queued);
+    "wait_probability" Share of "contacts queued": t => count(&t.queues, |q| q.waited) - t.surplus.waited, count(&t.queues, |q| q.queued) - t.surplus.queued;
+    "mean_wait" Seconds of "contacts queued": t => sum(&t.queues, |q| q.waited_seconds), count(&t.queues, |q| q.queued) - t.surplus.queued;
     "average_speed_of_answer" Seconds of "contacts answered":
-        t => sum(&t.queues, |q| q.answered_waited_seconds), count(&t.queues, |q| q.answered);
-    "service_level" Share of "contacts, by each queue's formula": t => count(&t.queues, |q| q.in_time), count(&t.queues, |q| q.in_time_of);
+        t => sum(&t.queues, |q| q.answered_waited_seconds), count(&t.queues, |q| q.answered) - t.surplus.answered;
+    "service_level" Share of "contacts, by each queue's formula": t => less(count(&t.queues, |q| q.in_time), t.surplus.in_time), less(count(&t.queues, |q| q.in_time_of), t.surplus.in_time_of);
     "handle_time" Seconds of "contacts answered":
-        t => sum(&t.queues, |q| q.talk_seconds + q.work_seconds), count(&t.queues, |q| q.answered);
+        t => sum(&t.queues, |q| q.talk_seconds + q.work_seconds), count(&t.queues, |q| q.answered) - t.surplus.answered;
     "occupancy" TimeShare of "staffed time": t => sum(&t.groups, |g| g.busy_seconds), sum(&t.groups, |g| g.staffed_seconds);
     "time_in_ivr" Seconds of "calls that entered the IVR": t => t.ivr_seconds, t.entered_ivr;
     "zero_out" Share of "calls that entered the IVR": t => t.zeroed_out, t.entered_ivr;
-    "misroutes" Share of "contacts that reached an agent": t => t.misrouted, count(&t.queues, |q| q.answered);
+    "misroutes" Share of "contacts that reached an agent": t => t.misrouted, count(&t.queues, |q| q.answered) - t.surplus.answered;
     "self_service_success" Share of "self-services started": t => t.self_service.succeeded, t.self_service.started;
+};
+
+/// Metrics of the whole center from the chances of hanging up that scored walks tell, instead of from the hang-ups
+/// (conditional Monte Carlo): the same means as the metrics of these names in [`OVERALL`], with less noise.
+pub const CONDITIONAL: &[Metric<Tally>] = metrics! {
+    "ivr_abandonment" Share of "calls that entered the IVR": t => t.score, t.scored;
 };
 
 /// Metrics of one queue, by visit.
@@ -93,6 +100,7 @@ pub const QUEUE: &[Metric<QueueTally>] = metrics! {
     "mean_wait" Seconds of "contacts queued": t => t.waited_seconds, t.queued;
     "average_speed_of_answer" Seconds of "contacts answered": t => t.answered_waited_seconds, t.answered;
     "answered_elsewhere" Share of "contacts answered": t => t.answered_elsewhere, t.answered;
+    "transferred" Share of "contacts answered": t => t.transferred, t.answered;
     "handle_time" Seconds of "contacts answered": t => t.talk_seconds + t.work_seconds, t.answered;
     "queued" Total of "replications": t => t.queued, 1.0;
     "answered" Total of "replications": t => t.answered, 1.0;
@@ -126,9 +134,9 @@ pub const LEVEL: &[Metric<Visits>] = metrics! {
 pub const INTERVAL: &[Metric<IntervalTally>] = metrics! {
     "arrived" Total of "replications": t => t.arrived, 1.0;
     "ivr_abandonment" Share of "calls that entered the IVR": t => t.abandoned_in_ivr, t.entered_ivr;
-    "queue_abandonment" Share of "contacts queued": t => count(&t.queues, |q| q.abandoned), count(&t.queues, |q| q.queued);
-    "mean_wait" Seconds of "contacts queued": t => sum(&t.queues, |q| q.waited_seconds), count(&t.queues, |q| q.queued);
-    "service_level" Share of "contacts, by each queue's formula": t => count(&t.queues, |q| q.in_time), count(&t.queues, |q| q.in_time_of);
+    "queue_abandonment" Share of "contacts queued": t => count(&t.queues, |q| q.abandoned), count(&t.queues, |q| q.queued) - t.surplus.queued;
+    "mean_wait" Seconds of "contacts queued": t => sum(&t.queues, |q| q.waited_seconds), count(&t.queues, |q| q.queued) - t.surplus.queued;
+    "service_level" Share of "contacts, by each queue's formula": t => less(count(&t.queues, |q| q.in_time), t.surplus.in_time), less(count(&t.queues, |q| q.in_time_of), t.surplus.in_time_of);
     "occupancy" TimeShare of "staffed time": t => sum(&t.groups, |g| g.busy_seconds), sum(&t.groups, |g| g.staffed_seconds);
 };
 
@@ -138,4 +146,9 @@ fn sum<T>(items: &[T], value: impl Fn(&T) -> f64) -> f64 {
 
 fn count<T>(items: &[T], value: impl Fn(&T) -> u64) -> u64 {
     items.iter().map(value).sum()
+}
+
+/// A count less a difference, which may be negative.
+fn less(count: u64, difference: i64) -> u64 {
+    count.saturating_add_signed(difference.saturating_neg())
 }

@@ -2,16 +2,22 @@
 //!
 //! Knows no rule of the center: it listens to the center's events and adds up.
 
+mod contrast;
 mod estimates;
 mod histogram;
 pub mod metric;
 mod ratio;
 mod recorder;
 mod tally;
+mod waits;
 
-pub use estimates::{Estimates, IntervalEstimates, Panel, Quantile, Sections};
+pub use contrast::{Contrast, Series, contrast};
+pub use estimates::{Estimates, IntervalEstimates, Panel};
 pub use histogram::Histogram;
 pub use metric::{Metric, Unit};
 pub use ratio::{Ratio, student_t};
 pub use recorder::{Recorder, Windows};
-pub use tally::{BooksDoNotBalance, GroupTally, IntervalTally, MenuTally, QueueTally, SelfServiceTally, Tally, Visits};
+pub use tally::{
+    BooksDoNotBalance, GroupTally, IntervalTally, MenuTally, QueueTally, SelfServiceTally, Surplus, Tally, Visits,
+};
+pub use waits::{Quantile, Sections, Waits};

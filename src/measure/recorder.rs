@@ -3,9 +3,9 @@
 //! Everything about a contact is booked to its arrival: to the batch it arrived in (a day is one batch) and to its
 //! interval of the day. Agents' time is booked to when it passed. Integer counts and sums only, in any order of events.
 
-use super::histogram::Histogram;
-use super::tally::{GroupTally, IntervalTally, QueueTally, Tally};
-use crate::center::{Contact, Duty, Event, Observer, Outcome, Place};
+use super::tally::{GroupTally, IntervalTally, MenuTally, QueueTally, Surplus, Tally};
+use super::waits::Waits;
+use crate::center::{Contact, Duty, Earlier, Event, MenuVisit, Observer, Outcome};
 use crate::scenario::resolved::{Scenario, ServiceLevelFormula, Target};
 
 /// What is counted apart.
@@ -56,8 +56,8 @@ pub struct Recorder {
     first_interval: usize,
     targets: Vec<Target>,
     tallies: Vec<Tally>,
-    /// The waits of all queued, by batch and queue.
-    waits: Vec<Vec<Histogram>>,
+    /// The waits of all queued, by batch.
+    waits: Vec<Waits>,
 }
 
 impl Recorder {
@@ -73,7 +73,7 @@ impl Recorder {
             first_interval,
             targets: scenario.queues.iter().map(|queue| with_rounding(queue.target)).collect(),
             tallies: vec![Tally::new(scenario, intervals); windows.batches],
-            waits: vec![vec![Histogram::default(); scenario.queues.len()]; windows.batches],
+            waits: vec![Waits::new(scenario.queues.len()); windows.batches],
         }
     }
 
@@ -82,8 +82,8 @@ impl Recorder {
         &self.tallies
     }
 
-    /// The waits of each batch, by queue.
-    pub fn waits(&self) -> &[Vec<Histogram>] {
+    /// The waits of each batch.
+    pub fn waits(&self) -> &[Waits] {
         &self.waits
     }
 
@@ -94,7 +94,7 @@ impl Recorder {
 
     /// Forgets the waits.
     pub fn clear_waits(&mut self) {
-        self.waits.iter_mut().flatten().for_each(Histogram::clear);
+        self.waits.iter_mut().for_each(Waits::clear);
     }
 
     /// The batch that this time falls into.
@@ -120,6 +120,28 @@ impl Recorder {
         if let Some(interval) = self.interval(batch, contact) {
             book(&mut interval.queues[queue]);
         }
+    }
+
+    /// Books what the second visit of a transferred contact counts beyond the contact, and how long it waited in all.
+    #[cold]
+    fn book_second_visit(&mut self, batch: usize, contact: &Contact, earlier: &Earlier, second: &Visit) {
+        let first = Visit { queue: earlier.queue.index(), waited: earlier.waited, answered: true };
+        let whole = Visit { waited: first.waited + second.waited, answered: second.answered, ..first };
+        let [first_in_time, second_in_time, in_time] = [&first, second, &whole]
+            .map(|visit| judged(self.targets[visit.queue], visit.waited, visit.answered).map(u64::cast_signed));
+        let surplus = Surplus {
+            queued: 1,
+            waited: u64::from(first.waited > 0.0 && second.waited > 0.0),
+            answered: u64::from(second.answered),
+            in_time: first_in_time[0] + second_in_time[0] - in_time[0],
+            in_time_of: first_in_time[1] + second_in_time[1] - in_time[1],
+        };
+        self.tallies[batch].surplus.merge(&surplus);
+        if let Some(interval) = self.interval(batch, contact) {
+            interval.surplus.merge(&surplus);
+        }
+        self.waits[batch].record_visit(second.queue, second.waited);
+        self.waits[batch].record_sum(whole.waited);
     }
 
     /// The interval in which this contact arrived, where there are intervals.
@@ -153,10 +175,41 @@ impl Recorder {
     }
 }
 
+/// A visit to a queue, or all of a contact's visits together.
+struct Visit {
+    queue: usize,
+    waited: f64,
+    answered: bool,
+}
+
+/// What a visit counts in the service level's numerator and denominator.
+#[inline]
+fn judged(target: Target, waited: f64, answered: bool) -> [u64; 2] {
+    let within = waited <= target.within;
+    let (in_time, of) = match target.formula {
+        ServiceLevelFormula::OfQueued => (within && answered, true),
+        ServiceLevelFormula::OfAnswered => (within && answered, answered),
+        ServiceLevelFormula::WithoutShortAbandons => (within && answered, answered || !within),
+        ServiceLevelFormula::ShortAbandonsAreGood => (within, true),
+    };
+    [in_time, of].map(u64::from)
+}
+
 /// Waits are differences of clock times, so a wait of exactly the target's time may come out a bit longer; whoever has
 /// a constant patience of 20 s hangs up within 20 s all the same.
 fn with_rounding(target: Target) -> Target {
     Target { within: target.within + 1e-6, ..target }
+}
+
+/// Books what happened in a menu itself.
+fn book_visit(menu: &mut MenuTally, visit: &MenuVisit) {
+    menu.entered += 1;
+    menu.seconds += visit.seconds;
+    menu.no_inputs += u64::from(visit.no_inputs);
+    menu.no_matches += u64::from(visit.no_matches);
+    menu.zeroed_out += u64::from(visit.zeroed_out);
+    // Hanging up in a menu that is no level is booked to the greeting; its own row tells of it all the same.
+    menu.abandoned += u64::from(visit.level == 0 && visit.hung_up);
 }
 
 /// The parts of `[from, until)` in each of so many stretches of this length from 0, with the stretch's number.
@@ -168,7 +221,8 @@ fn stretches(from: f64, until: f64, length: f64, count: usize) -> impl Iterator<
 }
 
 impl Observer for Recorder {
-    #[inline]
+    #[allow(clippy::inline_always)] // where it is called the kind of event is known, and the rest falls away
+    #[inline(always)]
     fn event(&mut self, time: f64, contact: &Contact, event: &Event) {
         if let Event::Answered { group, talk, work, .. } = *event {
             // Time averages cover the window, whoever's call it is.
@@ -178,23 +232,19 @@ impl Observer for Recorder {
             return;
         };
         match *event {
-            Event::Arrived => {
-                self.tallies[batch].arrived += 1;
-            }
+            Event::Arrived => self.tallies[batch].arrived += 1,
             Event::EnteredIvr => {
                 let tally = &mut self.tallies[batch];
                 tally.entered_ivr += 1;
                 tally.greeting.entered += 1;
             }
+            Event::PlayedMenu(_) | Event::Transferred { .. } => {}
             Event::VisitedMenu(visit) => {
                 let tally = &mut self.tallies[batch];
-                let menu = &mut tally.menus[visit.menu.index()];
-                menu.entered += 1;
-                menu.seconds += visit.seconds;
-                menu.no_inputs += u64::from(visit.no_inputs);
-                menu.no_matches += u64::from(visit.no_matches);
-                menu.zeroed_out += u64::from(visit.zeroed_out);
-                tally.levels[visit.level as usize - 1].entered += u64::from(visit.first_at_level);
+                book_visit(&mut tally.menus[visit.menu.index()], &visit);
+                if let Some(level) = visit.level.checked_sub(1) {
+                    tally.levels[level as usize].entered += u64::from(visit.first_at_level);
+                }
             }
             Event::UsedSelfService { success, hung_up, seconds, .. } => {
                 let tally = &mut self.tallies[batch].self_service;
@@ -203,42 +253,39 @@ impl Observer for Recorder {
                 tally.abandoned += u64::from(hung_up);
                 tally.seconds += seconds;
             }
-            Event::LeftIvr { seconds, hung_up, zeroed_out } => {
+            Event::LeftIvr { seconds, hung_up, zeroed_out, score } => {
                 let tally = &mut self.tallies[batch];
                 tally.ivr_seconds += seconds;
                 tally.zeroed_out += u64::from(zeroed_out);
-                match hung_up {
-                    Some(Place::Greeting) => tally.greeting.abandoned += 1,
-                    Some(Place::Menu(menu, level)) => {
-                        tally.menus[menu.index()].abandoned += 1;
-                        tally.levels[level as usize - 1].abandoned += 1;
-                    }
-                    None => {}
-                }
+                tally.scored += u64::from(score.is_some());
+                tally.score += score.unwrap_or(0.0);
+                tally.hung_up_at(hung_up.map(|hung_up| hung_up.place));
             }
-            Event::Queued { queue } => {
-                let formula = self.targets[queue.index()].formula;
-                let counts = formula != ServiceLevelFormula::OfAnswered;
-                self.book_queue(batch, contact, queue.index(), |tally| {
-                    tally.queued += 1;
-                    tally.in_time_of += u64::from(counts);
-                });
+            Event::Queued { queue, .. } => {
+                self.book_queue(batch, contact, queue.index(), |tally| tally.queued += 1);
             }
-            Event::Answered { queue, from, group, waited, talk, work, misrouted, .. } => {
-                let target = self.targets[queue.index()];
-                let of_answered = target.formula == ServiceLevelFormula::OfAnswered;
+            Event::Answered { queue, from, group, waited, talk, work, misrouted, transfer, earlier, .. } => {
+                let [in_time, of] = judged(self.targets[queue.index()], waited, true);
                 self.book_queue(batch, contact, queue.index(), |tally| {
                     tally.waited += u64::from(waited > 0.0);
                     tally.answered += 1;
                     tally.answered_elsewhere += u64::from(from != queue);
+                    tally.transferred += u64::from(transfer.is_some());
                     tally.waited_seconds += waited;
                     tally.answered_waited_seconds += waited;
                     tally.talk_seconds += talk;
                     tally.work_seconds += work;
-                    tally.in_time += u64::from(waited <= target.within);
-                    tally.in_time_of += u64::from(of_answered);
+                    tally.in_time += in_time;
+                    tally.in_time_of += of;
                 });
-                self.waits[batch][queue.index()].record(waited);
+                if let Some(earlier) = earlier {
+                    let visit = Visit { queue: queue.index(), waited, answered: true };
+                    self.book_second_visit(batch, contact, &earlier, &visit);
+                } else if transfer.is_some() {
+                    self.waits[batch].record_visit(queue.index(), waited);
+                } else {
+                    self.waits[batch].record(queue.index(), waited);
+                }
                 self.tallies[batch].misrouted += u64::from(misrouted);
                 let handled = |tally: &mut GroupTally| {
                     tally.answered += 1;
@@ -249,20 +296,21 @@ impl Observer for Recorder {
                     handled(&mut interval.groups[group.index()]);
                 }
             }
-            Event::Abandoned { queue, waited } => {
-                let target = self.targets[queue.index()];
-                let within = waited <= target.within;
+            Event::Abandoned { queue, waited, earlier } => {
+                let [in_time, of] = judged(self.targets[queue.index()], waited, false);
                 self.book_queue(batch, contact, queue.index(), |tally| {
                     tally.waited += u64::from(waited > 0.0);
                     tally.abandoned += 1;
                     tally.waited_seconds += waited;
-                    match target.formula {
-                        ServiceLevelFormula::WithoutShortAbandons => tally.in_time_of -= u64::from(within),
-                        ServiceLevelFormula::ShortAbandonsAreGood => tally.in_time += u64::from(within),
-                        ServiceLevelFormula::OfQueued | ServiceLevelFormula::OfAnswered => {}
-                    }
+                    tally.in_time += in_time;
+                    tally.in_time_of += of;
                 });
-                self.waits[batch][queue.index()].record(waited);
+                if let Some(earlier) = earlier {
+                    let visit = Visit { queue: queue.index(), waited, answered: false };
+                    self.book_second_visit(batch, contact, &earlier, &visit);
+                } else {
+                    self.waits[batch].record(queue.index(), waited);
+                }
             }
             Event::Ended(outcome) => {
                 self.tallies[batch].outcomes[outcome as usize] += 1;

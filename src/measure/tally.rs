@@ -1,6 +1,6 @@
 //! Tallies: what is counted of one replication (or batch). Counts are integers; tallies add up.
 
-use crate::center::Outcome;
+use crate::center::{Outcome, Place};
 use crate::scenario::resolved::Scenario;
 
 /// Everything that is counted of one replication.
@@ -14,13 +14,17 @@ pub struct Tally {
     pub entered_ivr: u64,
     /// The seconds they spent in it.
     pub ivr_seconds: f64,
+    /// Those of them whose chance of hanging up there was worked out.
+    pub scored: u64,
+    /// The sum of these chances.
+    pub score: f64,
     /// Those of them who asked for a person.
     pub zeroed_out: u64,
     /// All self-services together.
     pub self_service: SelfServiceTally,
     /// Contacts that reached an agent by a wrong choice.
     pub misrouted: u64,
-    /// The greeting and the steps.
+    /// The greeting and the steps, menus that only offer languages among them.
     pub greeting: Visits,
     /// The levels, the entry menu's first.
     pub levels: Vec<Visits>,
@@ -28,6 +32,8 @@ pub struct Tally {
     pub menus: Vec<MenuTally>,
     /// The queues, by visit.
     pub queues: Vec<QueueTally>,
+    /// What these count more often than there are contacts.
+    pub surplus: Surplus,
     /// The agent groups.
     pub groups: Vec<GroupTally>,
     /// The day's intervals, by the time of arrival.
@@ -48,7 +54,8 @@ pub struct Visits {
 pub struct MenuTally {
     /// Visits.
     pub entered: u64,
-    /// Visits that ended in hanging up, in the menu or in a self-service reached from it.
+    /// Visits that ended in hanging up, in the menu or in a self-service reached from it; where the menu only offers
+    /// languages, in the menu alone, and the greeting counts them too.
     pub abandoned: u64,
     /// Seconds spent in it.
     pub seconds: f64,
@@ -84,6 +91,8 @@ pub struct QueueTally {
     pub answered: u64,
     /// Of these, answered from another queue after an overflow.
     pub answered_elsewhere: u64,
+    /// Of these, passed on to another agent after a short talk.
+    pub transferred: u64,
     /// Hung up while waiting.
     pub abandoned: u64,
     /// Seconds waited, by all.
@@ -98,6 +107,21 @@ pub struct QueueTally {
     pub in_time: u64,
     /// Its denominator.
     pub in_time_of: u64,
+}
+
+/// By how much the queues' visits exceed the contacts: what the second visits of the transferred add to each count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Surplus {
+    /// Second visits.
+    pub queued: u64,
+    /// Contacts that waited in both visits.
+    pub waited: u64,
+    /// Second visits that were answered.
+    pub answered: u64,
+    /// The visits in time, less the contacts: a contact is held to its first queue's target and formula, by all it waited.
+    pub in_time: i64,
+    /// Their denominators' difference.
+    pub in_time_of: i64,
 }
 
 /// What is counted of an agent group.
@@ -124,6 +148,8 @@ pub struct IntervalTally {
     pub abandoned_in_ivr: u64,
     /// The queues.
     pub queues: Vec<QueueTally>,
+    /// What these count more often than there are contacts.
+    pub surplus: Surplus,
     /// Agents' time within the interval, whenever the call arrived.
     pub groups: Vec<GroupTally>,
 }
@@ -135,9 +161,9 @@ pub struct BooksDoNotBalance {
     pub arrived: u64,
     /// Contacts that ended.
     pub ended: u64,
-    /// Contacts that were queued.
+    /// Visits to queues.
     pub queued: u64,
-    /// Contacts that left a queue.
+    /// Visits that ended: in hanging up, being served or a transfer.
     pub left: u64,
 }
 
@@ -166,16 +192,30 @@ impl Tally {
         self.outcomes[outcome as usize]
     }
 
-    /// Checks that every contact that arrived ended in exactly one outcome.
+    /// Counts a caller who left the IVR by hanging up at this place, if so they did.
+    pub(super) fn hung_up_at(&mut self, place: Option<Place>) {
+        match place {
+            Some(Place::Greeting) => self.greeting.abandoned += 1,
+            Some(Place::Menu(menu, level)) => {
+                self.menus[menu.index()].abandoned += 1;
+                self.levels[level as usize - 1].abandoned += 1;
+            }
+            None => {}
+        }
+    }
+
+    /// Checks that every contact that arrived ended in exactly one outcome, and every visit to a queue too.
     ///
     /// # Errors
     ///
     /// [`BooksDoNotBalance`] with the sums that should be the same.
     pub fn balance(&self) -> Result<(), BooksDoNotBalance> {
         let ended = self.outcomes.iter().sum();
-        let left: u64 = self.queues.iter().map(|queue| queue.answered + queue.abandoned).sum();
-        let queued: u64 = self.queues.iter().map(|queue| queue.queued).sum();
-        if self.arrived == ended && queued == left {
+        let sum = |of: fn(&QueueTally) -> u64| self.queues.iter().map(of).sum::<u64>();
+        let (queued, transferred) = (sum(|queue| queue.queued), sum(|queue| queue.transferred));
+        let left = self.outcome(Outcome::AbandonedInQueue) + self.outcome(Outcome::Served) + transferred;
+        let visits = queued == sum(|queue| queue.answered + queue.abandoned) && transferred == self.surplus.queued;
+        if self.arrived == ended && queued == left && visits {
             Ok(())
         } else {
             Err(BooksDoNotBalance { arrived: self.arrived, ended, queued, left })
@@ -188,6 +228,8 @@ impl Tally {
         self.outcomes = [0; Outcome::ALL.len()];
         self.entered_ivr = 0;
         self.ivr_seconds = 0.0;
+        self.scored = 0;
+        self.score = 0.0;
         self.zeroed_out = 0;
         self.self_service = SelfServiceTally::default();
         self.misrouted = 0;
@@ -195,12 +237,14 @@ impl Tally {
         self.levels.fill(Visits::default());
         self.menus.fill(MenuTally::default());
         self.queues.fill(QueueTally::default());
+        self.surplus = Surplus::default();
         self.groups.fill(GroupTally::default());
         for interval in &mut self.intervals {
             interval.arrived = 0;
             interval.entered_ivr = 0;
             interval.abandoned_in_ivr = 0;
             interval.queues.fill(QueueTally::default());
+            interval.surplus = Surplus::default();
             interval.groups.fill(GroupTally::default());
         }
     }
@@ -213,6 +257,8 @@ impl Tally {
         }
         self.entered_ivr += other.entered_ivr;
         self.ivr_seconds += other.ivr_seconds;
+        self.scored += other.scored;
+        self.score += other.score;
         self.zeroed_out += other.zeroed_out;
         self.self_service.merge(&other.self_service);
         self.misrouted += other.misrouted;
@@ -220,6 +266,7 @@ impl Tally {
         merge_each(&mut self.levels, &other.levels, Visits::merge);
         merge_each(&mut self.menus, &other.menus, MenuTally::merge);
         merge_each(&mut self.queues, &other.queues, QueueTally::merge);
+        self.surplus.merge(&other.surplus);
         merge_each(&mut self.groups, &other.groups, GroupTally::merge);
         merge_each(&mut self.intervals, &other.intervals, IntervalTally::merge);
     }
@@ -264,11 +311,22 @@ impl QueueTally {
         self.waited += other.waited;
         self.answered += other.answered;
         self.answered_elsewhere += other.answered_elsewhere;
+        self.transferred += other.transferred;
         self.abandoned += other.abandoned;
         self.waited_seconds += other.waited_seconds;
         self.answered_waited_seconds += other.answered_waited_seconds;
         self.talk_seconds += other.talk_seconds;
         self.work_seconds += other.work_seconds;
+        self.in_time += other.in_time;
+        self.in_time_of += other.in_time_of;
+    }
+}
+
+impl Surplus {
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.queued += other.queued;
+        self.waited += other.waited;
+        self.answered += other.answered;
         self.in_time += other.in_time;
         self.in_time_of += other.in_time_of;
     }
@@ -289,6 +347,7 @@ impl IntervalTally {
         self.entered_ivr += other.entered_ivr;
         self.abandoned_in_ivr += other.abandoned_in_ivr;
         merge_each(&mut self.queues, &other.queues, QueueTally::merge);
+        self.surplus.merge(&other.surplus);
         merge_each(&mut self.groups, &other.groups, GroupTally::merge);
     }
 }

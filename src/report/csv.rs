@@ -61,6 +61,6 @@ fn write(text: &mut String, interval: &str, about: &str, name: &str, figures: &[
 }
 
 /// A field, in quotes where it needs them (RFC 4180).
-fn quoted(field: &str) -> String {
+pub(super) fn quoted(field: &str) -> String {
     if field.contains([',', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.into() }
 }

@@ -1,6 +1,7 @@
 //! The figures of a result: every metric with its name, its interval and what it is of.
 
 use super::Report;
+use crate::experiment::Measure;
 use crate::measure::metric::{GROUP, INTERVAL, LEVEL, MENU, Metric, OVERALL, QUEUE, Unit};
 use crate::measure::{Panel, Ratio};
 
@@ -63,16 +64,11 @@ impl Figures {
     pub fn new(report: &Report) -> Self {
         let results = report.results;
         let estimates = &results.estimates;
-        let maker = Maker {
-            confidence: results.confidence,
-            batches: results.batches.is_some(),
-            of_total: if results.windows.clip { "hours" } else { "replications" },
-        };
-        let mut overall = maker.panel(OVERALL, &estimates.overall);
-        overall.extend(quantiles(report, 0..estimates.queues.len()));
+        let maker = Maker::of(report);
+        let overall = overall(report);
         let mut queues = maker.panels(QUEUE, &estimates.queues);
         for (index, figures) in queues.iter_mut().enumerate() {
-            figures.extend(quantiles(report, index..index + 1));
+            figures.extend(quantiles(report, Some(index)));
         }
         let outcomes = estimates.outcomes.ratios().iter();
         Self {
@@ -98,6 +94,19 @@ impl Figures {
     }
 }
 
+/// The figures of the whole center alone.
+pub(super) fn overall(report: &Report) -> Vec<Figure> {
+    let mut figures = Maker::of(report).panel(OVERALL, &report.results.estimates.overall);
+    figures.extend(quantiles(report, None));
+    figures
+}
+
+/// The figure of one metric.
+pub(super) fn measured(report: &Report, measure: Measure) -> Figure {
+    let ratio = measure.ratio(&report.results.estimates).copied().unwrap_or_default();
+    Maker::of(report).figure(measure.name(), measure.unit(), measure.of(), &ratio)
+}
+
 /// Makes figures of ratios.
 struct Maker {
     confidence: f64,
@@ -108,6 +117,15 @@ struct Maker {
 }
 
 impl Maker {
+    fn of(report: &Report) -> Self {
+        let results = report.results;
+        Self {
+            confidence: results.confidence,
+            batches: results.batches.is_some(),
+            of_total: if results.windows.clip { "hours" } else { "replications" },
+        }
+    }
+
     fn panel<T>(&self, metrics: &[Metric<T>], panel: &Panel) -> Vec<Figure> {
         let pairs = metrics.iter().zip(panel.ratios());
         pairs.map(|(metric, ratio)| self.figure(metric.name, metric.unit, metric.of, ratio)).collect()
@@ -137,9 +155,9 @@ pub(super) fn find<'a>(figures: &'a [Figure], name: &str) -> Option<&'a Figure> 
     figures.iter().find(|figure| figure.name == name)
 }
 
-fn quantiles(report: &Report, queues: std::ops::Range<usize>) -> Vec<Figure> {
+fn quantiles(report: &Report, queue: Option<usize>) -> Vec<Figure> {
     let quantile = |&(name, p): &(&'static str, f64)| {
-        let found = report.results.waits.quantile(queues.clone(), p, report.results.confidence);
+        let found = report.results.waits.quantile(queue, p, report.results.confidence);
         Figure {
             name,
             mean: found.map(|quantile| quantile.value),

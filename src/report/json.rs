@@ -8,7 +8,7 @@ use super::{Report, text};
 use crate::center::Outcome;
 
 /// The version of the result's shape: fields may be added, never renamed.
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 /// The result as JSON, ending in a newline.
 pub fn json(report: &Report) -> String {
@@ -60,16 +60,21 @@ pub fn json(report: &Report) -> String {
             "batch_correlation": results.batches.and_then(|batches| batches.correlation).map(six_digits),
         });
     }
-    let mut text = serde_json::to_string_pretty(&result).unwrap_or_default();
+    pretty(&result)
+}
+
+/// JSON for people to read too, ending in a newline.
+pub(super) fn pretty(value: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text
 }
 
-fn number(value: Option<f64>) -> Value {
+pub(super) fn number(value: Option<f64>) -> Value {
     value.map_or(Value::Null, |value| json!(six_digits(value)))
 }
 
-fn metric(figure: &Figure) -> Value {
+pub(super) fn metric(figure: &Figure) -> Value {
     let mut metric = json!({
         "mean": number(figure.mean),
         "half_width": number(figure.half_width),
@@ -82,7 +87,7 @@ fn metric(figure: &Figure) -> Value {
     metric
 }
 
-fn metrics(figures: &[Figure]) -> Value {
+pub(super) fn metrics(figures: &[Figure]) -> Value {
     named(figures.iter().map(|figure| (figure.name, metric(figure))))
 }
 

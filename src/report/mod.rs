@@ -1,9 +1,13 @@
 //! What is shown: text, JSON, CSV, the tree. Every output reads the same [`Figures`]; a new format is one new file.
 
+pub mod chart;
 mod csv;
 mod figures;
+mod finding;
 mod json;
 mod number;
+mod page;
+mod sweep;
 mod table;
 mod text;
 mod tree;
@@ -11,6 +15,11 @@ mod tree;
 pub use csv::csv;
 pub use figures::{Figure, Figures};
 pub use json::json;
+pub use page::{Page, page};
+pub use sweep::{
+    CellFigures, Effect, SweepReport, axis_label, csv as sweep_csv, effects, files as sweep_files, json as sweep_json,
+    shape_label, text as sweep_text, worse_than_the_best,
+};
 pub use text::text;
 pub use tree::tree;
 

@@ -264,6 +264,8 @@ fn queues(out: &mut String, report: &Report, figures: &Figures) {
     let overflows = scenario.queues.iter().any(|queue| queue.overflow.is_some());
     let mut heading = vec!["Queues", "offered", "abandoned", "", "mean wait", "p95", "ASA"];
     heading.extend(overflows.then_some("elsewhere"));
+    let transfers = report.results.total.queues.iter().any(|queue| queue.transferred > 0);
+    heading.extend(transfers.then_some("transferred"));
     heading.extend(["service level", "", "target"]);
     let mut table = Table::new(&heading);
     for (queue, figures) in scenario.queues.iter().zip(&figures.queues) {
@@ -280,9 +282,9 @@ fn queues(out: &mut String, report: &Report, figures: &Figures) {
             plain("wait_p95"),
             plain("average_speed_of_answer"),
         ];
-        if overflows {
-            let elsewhere = figure("answered_elsewhere").and_then(|figure| figure.mean);
-            cells.push(elsewhere.map_or("-".into(), |share| percent(share, None)));
+        for (shown, name) in [(overflows, "answered_elsewhere"), (transfers, "transferred")] {
+            let share = figure(name).and_then(|figure| figure.mean);
+            cells.extend(shown.then(|| share.map_or("-".into(), |share| percent(share, None))));
         }
         let target = queue.target.answer.map_or(String::new(), |answer| format!("{:.0} % ", 100.0 * answer));
         cells.extend([

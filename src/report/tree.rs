@@ -3,29 +3,38 @@
 use std::fmt::Write;
 
 use super::number::{clock, duration};
-use crate::scenario::resolved::{Action, Condition, Ivr, MenuId, Prompt, Scenario, StepId, StepKind};
+use crate::scenario::resolved::{
+    Action, Condition, Ivr, LanguageId, MenuId, Prompt, Scenario, Spoken, StepId, StepKind,
+};
 
 /// The IVR of a scenario, drawn for a terminal. Seconds count from the call's beginning for a caller who waits until
-/// the option is read out and then takes it. Without an IVR, where each stream's contacts wait.
+/// the option is read out and then takes it, in the first language until the way drawn chooses another. Without an IVR, where each stream's contacts wait.
 pub fn tree(scenario: &Scenario) -> String {
     let Some(ivr) = &scenario.ivr else {
         return without_ivr(scenario);
     };
-    let mut drawing =
-        Drawing { scenario, ivr, out: String::new(), menus: vec![false; ivr.menus.len()], steps: Vec::new() };
-    drawing.steps.resize(ivr.steps.len(), false);
+    let mut drawing = Drawing {
+        scenario,
+        ivr,
+        out: String::new(),
+        language: LanguageId(0),
+        menus: vec![false; ivr.menus.len()],
+        steps: vec![false; ivr.steps.len()],
+    };
     let _ = writeln!(drawing.out, "{}", scenario.name);
     let _ = writeln!(
         drawing.out,
         "{:>8}  what a caller hears who waits, and where it leads (along the first way drawn)",
         "second"
     );
-    let mut second = 0.0;
-    if ivr.greeting.seconds > 0.0 {
-        drawing.line(second, 0, &format!("greeting {}", spoken(&ivr.greeting)));
-        second += ivr.greeting.seconds;
+    if let [first, _, ..] = scenario.languages.as_slice() {
+        let _ = writeln!(drawing.out, "{:>8}  in {} until another language is chosen", "", first.name);
     }
-    drawing.follow(&ivr.start, second, 0);
+    let greeting = drawing.seconds(&ivr.greeting);
+    if greeting > 0.0 {
+        drawing.line(0.0, 0, &format!("greeting {}", drawing.spoken(&ivr.greeting)));
+    }
+    drawing.follow(&ivr.start, greeting, 0);
     drawing.out
 }
 
@@ -42,6 +51,8 @@ struct Drawing<'a> {
     scenario: &'a Scenario,
     ivr: &'a Ivr,
     out: String,
+    /// The language of the way that is being drawn.
+    language: LanguageId,
     /// What has been drawn already and is only named again.
     menus: Vec<bool>,
     steps: Vec<bool>,
@@ -64,6 +75,11 @@ impl Drawing<'_> {
                 }
                 self.follow(&service.failed, second + service.takes.mean(), depth);
             }
+            Action::Language(language, go) => {
+                let before = std::mem::replace(&mut self.language, *language);
+                self.follow(go, second, depth);
+                self.language = before;
+            }
             _ => {}
         }
     }
@@ -74,16 +90,17 @@ impl Drawing<'_> {
         }
         let ivr = self.ivr;
         let menu = &ivr.menus[id.index()];
-        let intro = if menu.intro.seconds > 0.0 { format!(" {}", spoken(&menu.intro)) } else { String::new() };
+        let intro_seconds = self.seconds(&menu.intro);
+        let intro = if intro_seconds > 0.0 { format!(" {}", self.spoken(&menu.intro)) } else { String::new() };
         self.line(second, depth, &format!("menu {}{intro}", menu.name));
         let decide = self.scenario.callers.listening.decide;
-        let mut time = second + menu.intro.seconds;
+        let mut time = second + intro_seconds;
         let same = |index: usize| index > 0 && menu.options[index].then == menu.options[index - 1].then;
         for (index, option) in menu.options.iter().enumerate() {
             let arrow = format!("→ {}", self.name(&option.then));
             if option.announced {
-                self.line(time, depth + 1, &format!("[{}] {} {arrow}", option.key, spoken(&option.prompt)));
-                time += option.prompt.seconds;
+                self.line(time, depth + 1, &format!("[{}] {} {arrow}", option.key, self.spoken(&option.prompt)));
+                time += self.seconds(&option.prompt);
             } else {
                 let _ =
                     writeln!(self.out, "{:>8}  {}[{}] not announced {arrow}", "", "  ".repeat(depth + 1), option.key);
@@ -112,8 +129,8 @@ impl Drawing<'_> {
         let then = self.name(&step.then);
         match &step.kind {
             StepKind::Say(prompt) => {
-                self.line(second, depth, &format!("{}: {} → {then}", step.name, spoken(prompt)));
-                self.follow(&step.then, second + prompt.seconds, depth);
+                self.line(second, depth, &format!("{}: {} → {then}", step.name, self.spoken(prompt)));
+                self.follow(&step.then, second + self.seconds(prompt), depth);
             }
             StepKind::Wait(law) => {
                 let mean = super::number::short(law.mean());
@@ -141,12 +158,12 @@ impl Drawing<'_> {
                 let text = format!(
                     "{}: {} {skip}{} tries, {:.0} % valid → {then}, else → {failed}",
                     step.name,
-                    spoken(&collect.prompt),
+                    self.spoken(&collect.prompt),
                     collect.tries,
                     100.0 * collect.valid
                 );
                 self.line(second, depth, &text);
-                let seconds = collect.prompt.seconds + collect.entry + collect.look_up;
+                let seconds = self.seconds(&collect.prompt) + collect.entry + collect.look_up;
                 self.follow(&step.then, second + seconds, depth);
                 self.follow(&collect.failed, second + f64::from(collect.tries) * seconds, depth);
             }
@@ -164,6 +181,9 @@ impl Drawing<'_> {
             Action::Voicemail => "voicemail".into(),
             Action::Queue(queue) => format!("queue {}", self.scenario.queues[queue.index()].name),
             Action::TransferOut(law) => format!("another number, after {} s", super::number::short(law.mean())),
+            Action::Language(language, go) => {
+                format!("{} in {}", self.name(go), self.scenario.languages[language.index()].name)
+            }
             Action::SelfService(service) => {
                 let service = &self.ivr.self_services[service.index()];
                 let (mean, success) = (super::number::short(service.takes.mean()), 100.0 * service.success);
@@ -176,12 +196,25 @@ impl Drawing<'_> {
             }
         }
     }
-}
 
-/// A prompt: its text, or how long it takes.
-fn spoken(prompt: &Prompt) -> String {
-    match &prompt.text {
-        Some(text) => format!("“{}”", text.trim()),
-        None => format!("({} s)", super::number::short(prompt.seconds)),
+    /// How long a prompt takes in the language of this way.
+    fn seconds(&self, prompt: &Prompt) -> f64 {
+        prompt.seconds(self.language)
+    }
+
+    /// A prompt: its text, or how long it takes; and how long in the languages in which that is another time.
+    fn spoken(&self, prompt: &Prompt) -> String {
+        let Spoken { seconds, text } = prompt.spoken(self.language);
+        let length = |seconds: f64| format!("{} s", super::number::short(seconds));
+        let mut notes: Vec<String> = if text.is_some() { Vec::new() } else { vec![length(*seconds)] };
+        for (language, id) in self.scenario.languages.iter().zip((0..).map(LanguageId)) {
+            let other = prompt.seconds(id);
+            if other.to_bits() != seconds.to_bits() {
+                notes.push(format!("{} {}", language.name, length(other)));
+            }
+        }
+        let told = text.iter().map(|text| format!("“{}”", text.trim()));
+        let notes = (!notes.is_empty()).then(|| format!("({})", notes.join("; ")));
+        told.chain(notes).collect::<Vec<_>>().join(" ")
     }
 }

@@ -7,6 +7,7 @@ mod check;
 mod complaint;
 mod decode;
 pub mod diagnostic;
+mod document;
 mod field;
 mod file;
 mod nearest;
@@ -15,6 +16,7 @@ pub mod place;
 pub mod resolved;
 mod schema;
 mod set;
+mod sweep;
 mod yaml;
 mod yaml_error;
 
@@ -22,9 +24,11 @@ use std::io::Read;
 use std::path::Path;
 
 use diagnostic::{Problem, Report};
+use document::Document;
 use place::{Place, Source};
 use resolved::Scenario;
 pub use schema::schema;
+pub use sweep::{Axis, AxisValue, Cell, MOST_CELLS, ShapeCell, Sweep, shapes};
 
 /// A scenario that can be simulated.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,15 +53,16 @@ const LONGEST_LINE: usize = 20_000;
 ///
 /// Everything that is wrong with the file and the settings, at once.
 pub fn load(path: &Path, settings: &[String]) -> Result<Loaded, Report> {
-    let name = path.display().to_string();
-    match read(path) {
-        Ok(text) => parse(&name, text, settings),
-        Err((what, help)) => {
-            let source = Source { name, text: String::new() };
-            let problem = Problem::error("unreadable-file", what, Place::default(), "", help);
-            Err(Report::new(vec![source], vec![problem]))
-        }
-    }
+    parse(&path.display().to_string(), text(path)?, settings)
+}
+
+/// The text of a scenario file.
+fn text(path: &Path) -> Result<String, Report> {
+    read(path).map_err(|(what, help)| {
+        let source = Source { name: path.display().to_string(), text: String::new() };
+        let problem = Problem::error("unreadable-file", what, Place::default(), "", help);
+        Report::new(vec![source], vec![problem])
+    })
 }
 
 /// The text of a file, or why there is none and what to do about it.
@@ -119,87 +124,5 @@ fn similar(path: &Path) -> Option<String> {
 ///
 /// Everything that is wrong with the text and the settings, at once.
 pub fn parse(name: &str, text: String, settings: &[String]) -> Result<Loaded, Report> {
-    let whole = |source: usize, text: &str| Place { source: source as u32, start: 0, end: text.len() as u32 };
-    // A byte order mark is no text.
-    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-    let mut sources = vec![Source { name: name.to_owned(), text }];
-    let settings = settings.iter().map(|text| Source { name: set::NAME.into(), text: text.clone() });
-    sources.extend(settings);
-    let mut problems = Vec::new();
-    let text = &sources[0].text;
-    if let Some(problem) = unreadable(text) {
-        return Err(Report::new(sources, vec![problem]));
-    }
-    let mut root = match yaml::parse(text, whole(0, text)) {
-        Ok(root) => root,
-        Err(problem) => return Err(Report::new(sources, vec![*problem])),
-    };
-    if root.value == node::Value::Null {
-        let place = root.place;
-        let (message, label) = ("the file says nothing", "expected a scenario");
-        return Err(Report::new(
-            sources,
-            vec![Problem::error("empty-file", message, place, label, yaml_error::SMALLEST)],
-        ));
-    }
-    for (index, setting) in sources.iter().enumerate().skip(1) {
-        if let Err(problem) = set::apply(&mut root, setting, index as u32) {
-            problems.push(*problem);
-        }
-    }
-    let file = decode::decode(&root, &mut problems);
-    let stem = Path::new(name).file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
-    let (scenario, problems) = check::check(&file, &stem, problems);
-    let report = Report::new(sources, problems);
-    match scenario {
-        Some(scenario) if report.errors() == 0 => {
-            let hash = hash(&scenario);
-            Ok(Loaded { scenario, warnings: report, hash })
-        }
-        _ => Err(report),
-    }
-}
-
-/// What makes a text no scenario before any YAML is read.
-fn unreadable(text: &str) -> Option<Problem> {
-    if text.len() as u64 > LARGEST {
-        return Some(Problem::error(
-            "too-large",
-            "the file is too large for a scenario",
-            Place::default(),
-            format!("expected at most {} MB", LARGEST / 1024 / 1024),
-            "write samples and texts shorter",
-        ));
-    }
-    let mut start = 0;
-    for line in text.split('\n') {
-        if line.len() > LONGEST_LINE {
-            return Some(Problem::error(
-                "too-large",
-                "this line is absurdly long",
-                Place { source: 0, start, end: start },
-                format!("expected at most {LONGEST_LINE} characters"),
-                "break it into several lines",
-            ));
-        }
-        start += line.len() as u32 + 1;
-    }
-    let at = text.find('\0')? as u32;
-    Some(Problem::error(
-        "syntax",
-        "this is not a text file: it holds a zero byte",
-        Place { source: 0, start: at, end: at + 1 },
-        "expected text",
-        "name a scenario written in YAML",
-    ))
-}
-
-/// A 64-bit FNV-1a of the meaning; what was assumed or written out makes no difference.
-fn hash(scenario: &Scenario) -> String {
-    let meaning = Scenario { assumptions: Vec::new(), ..scenario.clone() };
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in format!("{meaning:?}").bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    format!("{hash:016x}")
+    Document::read(name, text, settings)?.load()
 }

@@ -27,7 +27,7 @@ fn normal(name: &str) -> String {
 
 /// "`a`, `b` or `c`", cut after a dozen.
 pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    const SHOWN: usize = 16;
+    const SHOWN: usize = 24;
     let mut names: Vec<&str> = names.into_iter().collect();
     names.dedup();
     let mut text = String::new();

@@ -23,6 +23,8 @@ macro_rules! index {
 index! {
     /// An intent, by its position in [`Scenario::intents`].
     IntentId
+    /// A language, by its position in [`Scenario::languages`].
+    LanguageId
     /// An arrival stream, by its position in [`Scenario::streams`].
     StreamId
     /// A menu, by its position in [`Ivr::menus`].
@@ -54,6 +56,8 @@ pub struct Scenario {
     pub schedules: Vec<Schedule>,
     /// Why people contact, in the order written; never empty (an unnamed intent where the file names none).
     pub intents: Vec<Intent>,
+    /// What callers speak, in the order written: every call begins in the first. Empty where the file names none.
+    pub languages: Vec<Language>,
     /// Who contacts, in the order written.
     pub streams: Vec<Stream>,
     /// Trunks, held from arrival to the end of the call; `None` is unlimited.
@@ -154,6 +158,15 @@ pub struct Intent {
     pub talk: Option<Law>,
 }
 
+/// What callers speak.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Language {
+    /// Its name.
+    pub name: String,
+    /// The share of callers who speak it; the shares of all languages sum to 1.
+    pub share: f64,
+}
+
 /// A stream of calls.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stream {
@@ -178,6 +191,10 @@ pub struct Callers {
     pub listening: Listening,
     /// What they get wrong.
     pub mistakes: Mistakes,
+    /// What they do who find nothing in a menu.
+    pub nothing_fits: NothingFits,
+    /// Who forgets their option while the rest of the menu is read out.
+    pub memory: Memory,
     /// Who asks for a person.
     pub zero_out: Option<ZeroOut>,
     /// What multiplies the hazard of hanging up.
@@ -224,6 +241,28 @@ pub struct Mistakes {
     pub key_slip: f64,
 }
 
+/// What callers do who have heard a menu to its end and found nothing: shares of such plays, which sum to at most 1; the
+/// rest waits.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct NothingFits {
+    /// To press the operator's option; who finds none waits.
+    pub zero: f64,
+    /// To press any of the options read out that lead on, but the operator's.
+    pub any_key: f64,
+    /// To hang up.
+    pub hang_up: f64,
+}
+
+/// How those who hear a whole menu before they press forget their option meanwhile: with the probability
+/// `1 - (1 - forgets)^max(0, n - beyond)` where `n` options were read out after it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Memory {
+    /// So many options do no harm.
+    pub beyond: u32,
+    /// The probability for every option after those; 0 where nobody forgets.
+    pub forgets: f64,
+}
+
 /// Callers who press the operator's key where there is one; decided once per visit of a menu.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ZeroOut {
@@ -231,6 +270,8 @@ pub struct ZeroOut {
     pub share: f64,
     /// How long after the menu's beginning, in seconds.
     pub after: f64,
+    /// A factor of the share for every error so far in the call; the share stays at most 1.
+    pub per_error: f64,
 }
 
 /// Factors of the hazard of hanging up; all 1 unless written.
@@ -242,6 +283,33 @@ pub struct Hazard {
     pub per_level: f64,
     /// For every error so far.
     pub per_error: f64,
+    /// After every announcement: a step that says something, or what a queue says to those who wait.
+    pub after_announcement: AfterAnnouncement,
+}
+
+/// A factor of the hazard that holds for a while after an announcement's end, unless another one begins.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AfterAnnouncement {
+    /// The factor.
+    pub factor: f64,
+    /// For so many seconds.
+    pub lasts: f64,
+}
+
+impl Hazard {
+    /// Nothing makes hanging up more or less likely.
+    pub const NEUTRAL: Self =
+        Self { ivr: 1.0, per_level: 1.0, per_error: 1.0, after_announcement: AfterAnnouncement::NEUTRAL };
+}
+
+impl AfterAnnouncement {
+    /// Announcements do nothing.
+    pub const NEUTRAL: Self = Self { factor: 1.0, lasts: 0.0 };
+
+    /// Whether announcements leave everybody as patient as they were.
+    pub fn is_neutral(self) -> bool {
+        self.factor == 1.0 || self.lasts == 0.0
+    }
 }
 
 /// The phone tree.
@@ -261,6 +329,35 @@ pub struct Ivr {
     pub balanced: Option<Balanced>,
 }
 
+impl Ivr {
+    /// Whether this menu only offers languages, and so is no level: every option that is no `repeat` and not the
+    /// operator's chooses one. The leaves of a balanced tree, which all lead alike, offer nothing.
+    pub fn only_offers_languages(&self, menu: usize) -> bool {
+        self.balanced.is_none() && self.menus[menu].only_offers_languages()
+    }
+
+    /// Every place in it that leads somewhere.
+    pub fn actions(&self) -> impl Iterator<Item = &Action> {
+        let menus =
+            self.menus.iter().flat_map(|menu| menu.options.iter().map(|option| &option.then).chain([&menu.then]));
+        let steps = self.steps.iter().flat_map(|step| {
+            let (branches, failed) = match &step.kind {
+                StepKind::When(branches) => (branches.as_slice(), None),
+                StepKind::Collect(collect) => ([].as_slice(), Some(&collect.failed)),
+                StepKind::Say(_) | StepKind::Wait(_) => ([].as_slice(), None),
+            };
+            branches.iter().map(|(_, then)| then).chain(failed).chain([&step.then])
+        });
+        let services = self.self_services.iter().flat_map(|service| service.then.iter().chain([&service.failed]));
+        std::iter::once(&self.start).chain(menus).chain(steps).chain(services)
+    }
+
+    /// The queues that something in it leads to, each as often as something does.
+    pub fn queues(&self) -> impl Iterator<Item = QueueId> {
+        self.actions().filter_map(|action| if let Action::Queue(queue) = action.onward() { Some(*queue) } else { None })
+    }
+}
+
 /// A balanced tree: every menu of every level has the same number of options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Balanced {
@@ -276,6 +373,37 @@ pub struct Balanced {
 /// Something that is said.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prompt {
+    /// In the first language.
+    pub first: Spoken,
+    /// In the others, in their order; empty where it is the same in all.
+    pub others: Vec<Spoken>,
+}
+
+impl From<Spoken> for Prompt {
+    /// The same in all languages.
+    fn from(first: Spoken) -> Self {
+        Self { first, others: Vec::new() }
+    }
+}
+
+impl Prompt {
+    /// Nothing is said, in any language.
+    pub const SILENCE: Self = Self { first: Spoken { seconds: 0.0, text: None }, others: Vec::new() };
+
+    /// What is said in this language.
+    pub fn spoken(&self, language: LanguageId) -> &Spoken {
+        language.index().checked_sub(1).and_then(|other| self.others.get(other)).unwrap_or(&self.first)
+    }
+
+    /// How long it takes in this language, in seconds (≥ 0), pauses included.
+    pub fn seconds(&self, language: LanguageId) -> f64 {
+        self.spoken(language).seconds
+    }
+}
+
+/// What is said in one language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spoken {
     /// How long it takes in seconds (≥ 0), pauses included.
     pub seconds: f64,
     /// Its text, where the file gives one.
@@ -303,6 +431,26 @@ pub enum Action {
     SelfService(SelfServiceId),
     /// To another number: the time until the call is handed over.
     TransferOut(Law),
+    /// The call goes on in this language, and where it goes: no choice of a language again.
+    Language(LanguageId, Box<Self>),
+}
+
+impl Action {
+    /// Where the call goes, in whichever language.
+    pub fn onward(&self) -> &Self {
+        match self {
+            Self::Language(_, go) => go,
+            _ => self,
+        }
+    }
+
+    /// The language that is chosen, if one is.
+    pub fn language(&self) -> Option<LanguageId> {
+        match self {
+            Self::Language(language, _) => Some(*language),
+            _ => None,
+        }
+    }
 }
 
 /// A place in the IVR that is no menu.
@@ -374,6 +522,15 @@ pub struct Menu {
     pub then: Action,
 }
 
+impl Menu {
+    /// Whether every option that is no `repeat` and not the operator's chooses a language.
+    pub(crate) fn only_offers_languages(&self) -> bool {
+        let aside = |option: &&MenuOption| option.operator || option.then == Action::Repeat;
+        let mut offers = self.options.iter().filter(|option| !aside(option)).peekable();
+        offers.peek().is_some() && offers.all(|option| option.then.language().is_some())
+    }
+}
+
 /// One option of a menu.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MenuOption {
@@ -392,21 +549,21 @@ pub struct MenuOption {
 }
 
 /// Silence after a menu.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NoInput {
     /// How long the IVR waits after the last option, in seconds.
     pub after: f64,
-    /// How long its message takes, in seconds.
-    pub say: f64,
+    /// Its message.
+    pub say: Prompt,
     /// How many times the menu is played again.
     pub retries: u32,
 }
 
 /// A key that no option has.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NoMatch {
-    /// How long its message takes, in seconds; said after the last error too.
-    pub say: f64,
+    /// Its message; said after the last error too.
+    pub say: Prompt,
     /// How many times the menu is played again.
     pub retries: u32,
 }
@@ -433,10 +590,28 @@ pub struct Queue {
     pub talk: Law,
     /// The work after a call.
     pub after_call_work: Law,
+    /// How long a misrouted caller is talked to before the transfer to the right queue; no work follows it.
+    pub misrouted: Law,
     /// The service level it is held to.
     pub target: Target,
     /// Where its callers wait too after a while.
     pub overflow: Option<Overflow>,
+    /// What its callers hear while they wait.
+    pub while_waiting: Vec<Message>,
+}
+
+/// No queue has more messages.
+pub const MOST_MESSAGES: usize = 16;
+
+/// What a queue says to those who wait in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// When it begins, in seconds after the caller has joined the queue.
+    pub begins: f64,
+    /// Whether it is said again and again, each `begins` after the one before.
+    pub again: bool,
+    /// What is said, the same in all languages.
+    pub prompt: Spoken,
 }
 
 /// A service level: a share answered within a time.

@@ -39,11 +39,22 @@ pub(super) fn apply(root: &mut Node, setting: &Source, source: u32) -> Result<()
         ));
     }
     let value = yaml::parse(value, at)?;
+    put(root, &text[..equals], place(0, equals), value)
+}
+
+/// Puts a value at a path, which is written at this place.
+pub(super) fn put(root: &mut Node, text: &str, at: Place, value: Node) -> Result<(), Box<Problem>> {
+    let quotes = (at.end - at.start) as usize == text.len() + 2;
+    let place = |start: usize, end: usize| Place {
+        start: at.start + start as u32 + u32::from(quotes),
+        end: at.start + end as u32 + u32::from(quotes),
+        ..at
+    };
     // A setting that fails changes nothing.
     let mut changed = root.clone();
     let mut node = &mut changed;
     let mut path: Vec<String> = Vec::new();
-    let segments = segments(&text[..equals]);
+    let segments = segments(text);
     for (index, (start, end)) in segments.iter().enumerate() {
         let segment = text[*start..*end].trim_matches(['"', ' ']).to_owned();
         let here = place(*start, *end);
@@ -195,7 +206,9 @@ fn plain(shown: &str, here: Place) -> Box<Problem> {
 /// Whether the names below a path are a person's own, not the format's.
 fn chosen_by_people(path: &[String]) -> bool {
     match path {
-        [section] => matches!(section.as_str(), "schedules" | "intents" | "arrivals" | "queues" | "agents"),
+        [section] => {
+            matches!(section.as_str(), "schedules" | "intents" | "languages" | "arrivals" | "queues" | "agents")
+        }
         [ivr, section] => ivr == "ivr" && matches!(section.as_str(), "menus" | "steps"),
         _ => false,
     }

@@ -5,7 +5,9 @@ use hangup::law::{Empirical, Gamma, Hyperexponential, Law, Lognormal, Phase, Uni
 use hangup::measure::Ratio;
 use hangup::measure::metric::OVERALL;
 use hangup::scenario::resolved::ServiceLevelFormula::{OfAnswered, OfQueued, WithoutShortAbandons};
-use hangup::theory::{Patience, PatienceQueue, erlang_a, erlang_b, erlang_c, finite_lines, mg1, priority_waits};
+use hangup::theory::{
+    Patience, PatienceQueue, Survival, erlang_a, erlang_b, erlang_c, finite_lines, mg1, priority_waits,
+};
 
 use crate::Said;
 use crate::harness::{
@@ -207,6 +209,58 @@ fn patience_of_the_other_laws() {
             law: Law::Empirical(Empirical::new(vec![5.0, 15.0, 45.0, 90.0, 300.0])),
         },
     );
+}
+
+/// Where the factor after an announcement always applies, theta is so many times as large.
+#[test]
+fn erlang_a_of_those_who_are_always_annoyed() {
+    let yaml = "
+version: 1
+replications: 40
+steady: {length: 152h, warm_up: 2h}
+arrivals: {voice: {per_hour: 180, queue: q}}
+callers: {patience: {exponential: 6m}, hazard: {after_announcement: {factor: 2.5, lasts: 1000h}}}
+queues: {q: {talk: {exponential: 3m}, while_waiting: [{after: 0s, say: 0s}]}}
+agents: {a: {count: 9, queues: [q]}}
+";
+    let theory = erlang_a(1.0 / 20.0, 1.0 / 180.0, 2.5 / 360.0, 9).unwrap();
+    let figures = [
+        overall("occupancy", theory.occupancy).sharply(),
+        overall("wait_probability", theory.p_wait).sharply(),
+        overall("queue_abandonment", theory.p_abandon),
+        overall("mean_wait", theory.mean_wait),
+    ];
+    agree("M/M/9+M, always after an announcement", yaml, &figures);
+}
+
+/// Messages make of an exponential patience one whose hazard goes up and down.
+#[test]
+fn patience_with_messages() {
+    let yaml = "
+version: 1
+replications: 40
+steady: {length: 153h, warm_up: 3h}
+arrivals: {voice: {per_hour: 180, queue: q}}
+callers: {patience: {exponential: 3m}, hazard: {after_announcement: {factor: 5, lasts: 10s}}}
+queues: {q: {talk: {exponential: 3m}, while_waiting: [{every: 40s, say: 6s}, {after: 15s, say: 4s}]}}
+agents: {a: {count: 9, queues: [q]}}
+";
+    // Of a wait of x, the seconds that are within 10 s of the end of a message, at 19 and at 46, 86, 126 ...
+    let annoyed = |x: f64| {
+        let since = |end: f64| (x - end).clamp(0.0, 10.0);
+        let rounds = ((x - 6.0) / 40.0).floor().max(1.0);
+        since(19.0) + 10.0 * (rounds - 1.0) + since(40.0 * rounds + 6.0)
+    };
+    let ends = [19.0].into_iter().chain((1..100).map(|round| f64::from(40 * round + 6)));
+    let patience = Survival {
+        survival: |x: f64| (-(x + 4.0 * annoyed(x)) / 180.0).exp(),
+        mean: 90.0,
+        breakpoints: ends.flat_map(|end| [end, end + 10.0]).collect(),
+    };
+    let theory = PatienceQueue::new(1.0 / 20.0, 1.0 / 180.0, 9, &patience).unwrap();
+    let mut figures = queue_figures(&theory, &[15.0, 29.0, 46.0, 56.0, 120.0]);
+    figures[1] = figures[1].clone().sharply();
+    agree("M/M/9+G, exponential patience with messages", yaml, &figures);
 }
 
 /// M/M/n/K: as many callers inside as there are lines, and no priorities.

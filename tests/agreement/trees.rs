@@ -270,6 +270,71 @@ ivr:
     );
 }
 
+/// A tree behind a menu of languages is a mixture of trees, each behind a longer greeting; its levels count from 1.
+#[test]
+fn trees_in_two_languages() {
+    let branch = |name: &str, options: [String; 3]| {
+        let listed = options
+            .iter()
+            .zip(1..)
+            .map(|(rest, key)| format!("        - {{key: {key}, prompt: {{en: 3s, es: 4s}}, {rest}}}\n"));
+        format!("    {name}:\n      intro: {{en: 2s, es: 2.5s}}\n      options:\n{}", listed.collect::<String>())
+    };
+    let leaf = |intent: usize| format!("for: i{intent}, then: {{self_service: 0s}}");
+    let mut menus = branch("main", [0, 1, 2].map(|inner| format!("then: inner{inner}")));
+    for inner in 0..3 {
+        menus += &branch(&format!("inner{inner}"), [0, 1, 2].map(|option| leaf(3 * inner + option)));
+    }
+    let intents: Vec<String> = (0..9).map(|intent| format!("i{intent}: 1")).collect();
+    let scenario = |patience: &str, hazard: &str| {
+        format!(
+            r#"
+version: 1
+replications: 40
+day: {{from: "00:00", to: "01:00"}}
+intents: {{{}}}
+languages: {{en: 70%, es: 30%}}
+arrivals: {{voice: {{per_hour: 30000}}}}
+callers: {{patience: {patience}{hazard}}}
+ivr:
+  greeting: 6s
+  start: speech
+  menus:
+    speech:
+      intro: 1s
+      options:
+        - {{key: 1, prompt: 1.5s, then: {{language: en, go: main}}}}
+        - {{key: 2, prompt: 2s, then: {{language: es, go: main}}}}
+{menus}"#,
+            intents.join(", ")
+        )
+    };
+    let english = IvrTree { greeting: 6.0 + 1.0 + 1.5 + 1.5, error: 0.0, ..tree(2, 3) };
+    let spanish = IvrTree { greeting: 6.0 + 1.0 + 1.5 + 2.0 + 1.5, intro: 2.5, prompt: 4.0, error: 0.0, ..tree(2, 3) };
+    for (name, patience, hazard, level_factor) in [
+        ("Weibull patience", weibull(), "", 1.0),
+        ("hazard × 1.5 by level", exponential(), ", hazard: {per_level: 1.5}", 1.5),
+    ] {
+        let exact = |tree: &IvrTree| IvrTree { level_factor, ..tree.clone() }.with(&patience.law).unwrap();
+        let (en, es) = (exact(&english), exact(&spanish));
+        let mixed = |of: fn(&TreeResult) -> f64| 0.7 * of(&en) + 0.3 * of(&es);
+        agree(
+            &format!("tree d2b3 in two languages, {name}"),
+            &scenario(patience.yaml, hazard),
+            &[
+                overall("ivr_abandonment", mixed(|result| result.abandon)).sharply(),
+                overall("time_in_ivr", mixed(|result| result.mean_hold)).sharply(),
+                overall("containment", mixed(|result| result.complete)).sharply(),
+                greeting(mixed(|result| result.abandon_greeting)),
+                came_to(1, mixed(|result| result.enter_by_level[0])),
+                came_to(2, mixed(|result| result.enter_by_level[1])),
+                level(1, mixed(|result| result.abandon_by_level[0])),
+                level(2, mixed(|result| result.abandon_by_level[1])),
+            ],
+        );
+    }
+}
+
 /// Ports alone are Erlang B with the mean time that callers hold them.
 #[test]
 fn a_tree_behind_few_lines() {

@@ -54,6 +54,9 @@ impl Center {
             sections.push("schedules: {office: {open: \"08:00\", close: \"09:00\"}}\n".to_owned());
         }
         sections.extend(self.lines.map(|lines| format!("lines: {lines}\n")));
+        if self.ivr.as_ref().is_some_and(|ivr| ivr.contains("{language:")) {
+            sections.push("languages: {en: 50%, es: 30%, fr: 20%}\n".to_owned());
+        }
         sections.extend(self.ivr.as_ref().map(|ivr| format!("ivr: {{{ivr}}}\n")));
         let by = order % sections.len();
         sections.rotate_left(by);
@@ -101,15 +104,22 @@ fn callers(steady: bool) -> impl Strategy<Value = String> {
         share(20),
         (0_u32..=50, 0_u32..=50),
         (share(30), share(50), share(20), share(40)),
-        (share(60), any::<bool>()),
-        one_of(&["", ", hazard: {per_error: 1.7}", ", hazard: {ivr: 0.5, per_level: 1.5, per_error: 2}"]),
+        (share(60), any::<bool>(), one_of(&["", ", per_error: 1.5"])),
+        one_of(&[
+            "",
+            ", hazard: {per_error: 1.7}",
+            ", hazard: {ivr: 0.5, per_level: 1.5, per_error: 2}",
+            ", hazard: {per_error: 1.5, after_announcement: {factor: 4, lasts: 20s}}",
+        ]),
+        (share(30), share(30), share(30), one_of(&["", ", memory: {beyond: 1, forgets: 20%}"])),
     )
-        .prop_map(|(patience, at_once, (ahead, press), (wrong, missed, extra, slip), (zero, listens), hazard)| {
+        .prop_map(|(patience, at_once, (ahead, press), (wrong, missed, extra, slip), (zero, listens, errors), hazard, nothing)| {
+            let (person, any, away, memory) = nothing;
             let listening = if listens { format!("dial_ahead: {ahead}%, press_when_heard: {press}%") } else { String::new() };
             format!(
                 "patience: {patience}, hang_up_at_once: {at_once}%, listening: {{{listening}}}, mistakes: {{wrong_option: {wrong}%, \
                  missed_option: {{share: {missed}%, extra_per_level_above: {extra}%}}, key_slip: {slip}%}}, \
-                 zero_out: {{share: {zero}%}}{hazard}"
+                 zero_out: {{share: {zero}%{errors}}}{hazard}, nothing_fits: {{zero: {person}%, any_key: {any}%, hang_up: {away}%}}{memory}"
             )
         })
 }
@@ -144,8 +154,9 @@ fn ivr(steady: bool, queues: usize, intents: usize) -> impl Strategy<Value = Str
         0..queues,
         any::<bool>(),
         (any::<bool>(), any::<bool>(), 0_u32..=100),
+        any::<bool>(),
     )
-        .prop_map(move |(leaves, depth, person, operator, (hours, digits, valid))| {
+        .prop_map(move |(leaves, depth, person, operator, (hours, digits, valid), languages)| {
             // Every level has its share of the leaves; all but the last lead on to the next.
             let names = ["main", "inner", "deep"];
             let mut menus = Vec::new();
@@ -168,10 +179,21 @@ fn ivr(steady: bool, queues: usize, intents: usize) -> impl Strategy<Value = Str
                 if operator {
                     options.push(format!("{{key: 0, operator: true, announced: false, then: {{queue: q{person}}}}}"));
                 }
+                if languages && level == 1 {
+                    options.push("{key: 7, prompt: 1s, then: {language: fr, go: repeat}}".to_owned());
+                }
                 menus.push(format!("{}: {{intro: 1s, options: [{}]}}", names[level], options.join(", ")));
             }
             let after = names[1.min(depth - 1)];
-            let first = if digits { "number" } else { "main" };
+            let mut first = if digits { "number" } else { "main" };
+            if languages {
+                let choice = |key: u32, language: &str| {
+                    let prompt = "{en: 1.5s, es: 2s, fr: 2.5s}";
+                    format!("{{key: {key}, prompt: {prompt}, then: {{language: {language}, go: {first}}}}}")
+                };
+                menus.push(format!("speech: {{options: [{}, {}]}}", choice(1, "en"), choice(2, "es")));
+                first = "speech";
+            }
             let start = if hours && !steady { "hours" } else { first };
             let hours = if steady {
                 String::new()
@@ -211,6 +233,8 @@ fn center_of(steady: bool, queues: usize, intents: usize) -> impl Strategy<Value
         work(),
         one_of(&["of_queued", "of_answered", "without_short_abandons", "short_abandons_are_good"]),
         prop_oneof![Just(None), one_of(&["0s", "20s", "60s", "2m"]).prop_map(Some)],
+        one_of(&["", ", misrouted: 0s", ", misrouted: 60s", ", misrouted: {exponential: 40s}"]),
+        one_of(&["", ", while_waiting: [{every: 30s, say: 5s}, {after: 0s, say: 8s}]"]),
     );
     let group = (count(steady, 0), prop::collection::vec(0..queues, 1..=queues));
     let streams = prop::collection::vec((30_u32..160, any::<bool>(), 0..queues, any::<bool>()), 1..=2);
@@ -238,13 +262,14 @@ fn center_of(steady: bool, queues: usize, intents: usize) -> impl Strategy<Value
                 let rules: Vec<(String, String)> = rules
                     .iter()
                     .enumerate()
-                    .map(|(index, (talk, work, formula, overflow))| {
+                    .map(|(index, (talk, work, formula, overflow, misrouted, says))| {
                         let to = (index + 1) % queues;
                         let overflow = overflow
                             .filter(|_| queues > 1)
                             .map_or(String::new(), |after| format!(", overflow: {{after: {after}, to: q{to}}}"));
                         let target = format!("target: {{within: 20s, formula: {formula}}}");
-                        (format!("q{index}"), format!("{{talk: {talk}, after_call_work: {work}, {target}{overflow}}}"))
+                        let times = format!("talk: {talk}, after_call_work: {work}{misrouted}{says}");
+                        (format!("q{index}"), format!("{{{times}, {target}{overflow}}}"))
                     })
                     .collect();
                 // The first group serves every queue, but perhaps one whose callers come to it by overflow.

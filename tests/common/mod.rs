@@ -6,11 +6,25 @@ pub(crate) mod generator;
 
 use std::collections::HashMap;
 
-use hangup::center::{Contact, Duty, Engine, Event, Hours, MenuVisit, Model, Observer, Outcome, Place};
+use hangup::center::{
+    Contact, Duty, Engine, Event, Hours, HungUp, MenuPlay, MenuVisit, Model, Observer, Outcome, Place,
+};
 use hangup::experiment::{Results, Settings, run};
+use hangup::law::Law;
 use hangup::measure::{Recorder, Tally, Windows};
 use hangup::report::{Report, json};
-use hangup::scenario::{Loaded, parse, resolved::Scenario, resolved::Span};
+use hangup::scenario::{Loaded, parse, resolved::QueueId, resolved::Scenario, resolved::Span};
+use proptest::prelude::ProptestConfig;
+use proptest::test_runner::RngSeed;
+
+/// So many cases, or as many as `PROPTEST_CASES` asks for.
+pub(crate) fn cases(cases: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    // The gate checks the same cases every time; whoever asks for more gets others.
+    let rng_seed = if asked.is_some() { RngSeed::Random } else { RngSeed::Fixed(1) };
+    let cases = asked.unwrap_or(cases);
+    ProptestConfig { cases, rng_seed, failure_persistence: None, max_shrink_iters: 400, ..ProptestConfig::default() }
+}
 
 /// Reads a scenario that must be right.
 pub(crate) fn load(yaml: &str) -> Loaded {
@@ -80,37 +94,91 @@ impl Call {
     /// The seconds in the IVR, where the caller hung up in it, and whether they asked for a person.
     pub(crate) fn ivr(&self) -> (f64, Option<Place>, bool) {
         let left = |(_, event): &(f64, Event)| match event {
-            Event::LeftIvr { seconds, hung_up, zeroed_out } => Some((*seconds, *hung_up, *zeroed_out)),
+            Event::LeftIvr { seconds, hung_up, zeroed_out, .. } => {
+                Some((*seconds, hung_up.map(|hung_up| hung_up.place), *zeroed_out))
+            }
             _ => None,
         };
         self.events.iter().find_map(left).expect("it entered the IVR")
+    }
+
+    pub(crate) fn plays(&self) -> Vec<MenuPlay> {
+        let play = |(_, event): &(f64, Event)| match event {
+            Event::PlayedMenu(play) => Some(*play),
+            _ => None,
+        };
+        self.events.iter().filter_map(play).collect()
+    }
+
+    /// Where, how far and why the caller hung up in the IVR.
+    pub(crate) fn hung_up(&self) -> Option<HungUp> {
+        self.events.iter().find_map(|(_, event)| match event {
+            Event::LeftIvr { hung_up, .. } => *hung_up,
+            _ => None,
+        })
     }
 
     pub(crate) fn ivr_seconds(&self) -> f64 {
         self.ivr().0
     }
 
-    /// When it was handed to which queue.
+    /// When it was handed to which queue first.
     pub(crate) fn queued(&self) -> Option<(f64, usize)> {
         self.events.iter().find_map(|(time, event)| match event {
-            Event::Queued { queue } => Some((*time, queue.index())),
+            Event::Queued { queue, .. } => Some((*time, queue.index())),
             _ => None,
         })
     }
 
+    /// The first answer.
     pub(crate) fn answer(&self) -> Option<Answer> {
-        self.events.iter().find_map(|(time, event)| match *event {
-            Event::Answered { queue, from, group, agent, waited, talk, work, misrouted } => Some(Answer {
-                time: *time,
-                queue: queue.index(),
-                from: from.index(),
-                group: group.index(),
-                agent,
-                waited,
-                talk,
-                work,
-                misrouted,
-            }),
+        self.answers().first().copied()
+    }
+
+    /// One answer, or of a transferred call up to two.
+    pub(crate) fn answers(&self) -> Vec<Answer> {
+        let answer = |(time, event): &(f64, Event)| match *event {
+            Event::Answered { queue, from, group, agent, waited, talk, work, misrouted, transfer, earlier } => {
+                Some(Answer {
+                    time: *time,
+                    queue: queue.index(),
+                    from: from.index(),
+                    group: group.index(),
+                    agent,
+                    waited,
+                    talk,
+                    work,
+                    misrouted,
+                    transfer: transfer.map(QueueId::index),
+                    earlier: earlier.map(|earlier| (earlier.queue.index(), earlier.waited)),
+                })
+            }
+            _ => None,
+        };
+        self.events.iter().filter_map(answer).collect()
+    }
+
+    /// Its visits to queues: none, one, or of a transferred call two.
+    pub(crate) fn queue_visits(&self) -> Vec<QueueVisit> {
+        let mut visits = Vec::new();
+        let mut answers = self.answers().into_iter();
+        for (time, event) in &self.events {
+            match event {
+                Event::Queued { queue, .. } => {
+                    visits.push(QueueVisit { time: *time, queue: queue.index(), answer: None, gave_up: None });
+                }
+                Event::Answered { .. } => visits.last_mut().expect("it was queued").answer = answers.next(),
+                Event::Abandoned { waited, .. } => visits.last_mut().expect("it was queued").gave_up = Some(*waited),
+                _ => {}
+            }
+        }
+        visits
+    }
+
+    /// When it was passed on, from which queue to which.
+    pub(crate) fn transferred(&self) -> Option<(f64, usize, usize)> {
+        self.events.iter().find_map(|(time, event)| match event {
+            Event::Transferred { from, to } => Some((*time, from.index(), to.index())),
             _ => None,
         })
     }
@@ -131,6 +199,21 @@ impl Call {
     }
 }
 
+/// A visit to a queue, which ends in an answer or in giving up.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct QueueVisit {
+    pub(crate) time: f64,
+    pub(crate) queue: usize,
+    pub(crate) answer: Option<Answer>,
+    pub(crate) gave_up: Option<f64>,
+}
+
+impl QueueVisit {
+    pub(crate) fn waited(&self) -> f64 {
+        self.answer.map(|answer| answer.waited).or(self.gave_up).expect("the visit ends")
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Answer {
     pub(crate) time: f64,
@@ -142,6 +225,10 @@ pub(crate) struct Answer {
     pub(crate) talk: f64,
     pub(crate) work: f64,
     pub(crate) misrouted: bool,
+    /// The queue it ends in a transfer to.
+    pub(crate) transfer: Option<usize>,
+    /// The queue and the wait before the transfer that brought it here.
+    pub(crate) earlier: Option<(usize, f64)>,
 }
 
 /// Everything that an observer was told.
@@ -244,6 +331,25 @@ pub(crate) fn json_of(loaded: &Loaded) -> serde_json::Value {
 /// Whether two times are the same but for rounding.
 pub(crate) fn same(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * (1.0 + a.abs().max(b.abs()))
+}
+
+/// Whether a count of `n` is what a share `p` gives, within 4.5 standard errors.
+pub(crate) fn is_share(count: usize, n: usize, p: f64) -> bool {
+    (count as f64 - n as f64 * p).abs() <= 4.5 * (n as f64 * p * (1.0 - p)).sqrt()
+}
+
+/// When a caller with `hazard` left to spend hangs up, where the factors hold until these ages.
+pub(crate) fn hang_up_age(law: &Law, mut hazard: f64, stretches: &[(f64, f64)]) -> f64 {
+    let mut from = 0.0;
+    for &(until, factor) in stretches {
+        let spent = factor * (law.cumulative_hazard(until) - law.cumulative_hazard(from));
+        if until.is_infinite() || spent >= hazard {
+            return law.inverse_hazard(law.cumulative_hazard(from) + hazard / factor);
+        }
+        hazard -= spent;
+        from = until;
+    }
+    unreachable!("the last stretch has no end")
 }
 
 /// Asserts that two times are the same but for rounding.

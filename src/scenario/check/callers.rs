@@ -4,9 +4,17 @@ use super::Check;
 use crate::law::Law;
 use crate::scenario::field::{Field, Placed};
 use crate::scenario::file::callers as file;
+use crate::scenario::file::number::Number;
 use crate::scenario::file::{File, law, share};
 use crate::scenario::place::Place;
-use crate::scenario::resolved::{Callers, Hazard, Ivr, Listening, Mistakes, Patience, ZeroOut};
+use crate::scenario::resolved::{
+    AfterAnnouncement, Callers, Hazard, Ivr, Listening, Memory, Mistakes, NothingFits, Patience, QueueId, StepKind,
+    ZeroOut,
+};
+
+/// The factors may be anything from 0 to this.
+const MOST_FACTOR: f64 = 1000.0;
+const MOST_BEYOND: u32 = 1000;
 
 impl Check {
     pub(super) fn known_number(&mut self, file: &File) -> Option<f64> {
@@ -30,7 +38,8 @@ impl Check {
         let example = "callers: {patience: {exponential: 5m}}` or `callers: {patience: never}";
         let Placed { value: callers, place } =
             self.required(&file.callers, place, "the scenario", "callers", example)?;
-        let file::Callers { patience, hang_up_at_once, listening, mistakes, zero_out, hazard } = callers;
+        let file::Callers { patience, hang_up_at_once, listening, mistakes, nothing_fits, memory, zero_out, hazard } =
+            callers;
         let example = "patience: {exponential: 5m}` or `patience: never";
         let patience = self
             .required(patience, *place, "`callers`", "patience", example)
@@ -45,6 +54,8 @@ impl Check {
                 ("hang_up_at_once", place_of(hang_up_at_once)),
                 ("listening", place_of(listening)),
                 ("mistakes", place_of(mistakes)),
+                ("nothing_fits", place_of(nothing_fits)),
+                ("memory", place_of(memory)),
                 ("zero_out", place_of(zero_out)),
             ] {
                 if let Some(place) = field {
@@ -58,54 +69,143 @@ impl Check {
         let hang_up_at_once = hang_up_at_once.or(0.0, |share| Some(share.value.0));
         let listening = self.listening(listening, menus);
         let mistakes = self.mistakes(mistakes, menus);
-        let zero_out = match zero_out {
-            Field::Missing => {
-                if menus && operators {
-                    self.assume("callers.zero_out", "nobody");
-                }
-                Some(None)
-            }
-            Field::Broken => None,
-            Field::Given(zero_out) => {
-                if has_ivr && !operators {
-                    let why = "while no menu has an option with `operator: true`";
-                    self.without_effect("zero_out", why, zero_out.place);
-                }
-                let share = self.required(&zero_out.value.share, zero_out.place, "`zero_out`", "share", "share: 8%");
-                let after = self.duration(&zero_out.value.after, "callers.zero_out.after", 4.0);
-                share.zip(after).map(|(share, after)| Some(ZeroOut { share: share.value.0, after }))
-            }
-        };
-        let hazard = match hazard {
-            Field::Missing => {
-                if has_ivr {
-                    self.assume("callers.hazard", "all factors 1");
-                }
-                Some(Hazard { ivr: 1.0, per_level: 1.0, per_error: 1.0 })
-            }
-            Field::Broken => None,
-            Field::Given(Placed { value: file::Hazard { ivr, per_level, per_error }, .. }) => {
-                let mut factor = |field: &Field<crate::scenario::file::number::Number>, what: &str| {
-                    field.or(1.0, |factor| self.within(factor.value.0, factor.place, what, 0.0, 1000.0))
-                };
-                let ivr = factor(ivr, "the factor of the IVR");
-                let per_level = factor(per_level, "the factor of a level");
-                let per_error = factor(per_error, "the factor of an error");
-                ivr.zip(per_level).zip(per_error).map(|((ivr, per_level), per_error)| Hazard {
-                    ivr,
-                    per_level,
-                    per_error,
-                })
-            }
-        };
+        let nothing_fits = self.nothing_fits(nothing_fits, menus, operators || !has_ivr);
+        let memory = self.memory(memory, menus, listening.as_ref());
+        if menus && operators && zero_out.is_missing() {
+            self.assume("callers.zero_out", "nobody");
+        }
+        let zero_out = zero_out.or(None, |zero_out| self.zero_out(zero_out, has_ivr && !operators).map(Some));
+        let hazard = self.hazard(hazard, file, ivr);
         Some(Callers {
             patience: patience?,
             hang_up_at_once: hang_up_at_once?,
             listening: listening?,
             mistakes: mistakes?,
+            nothing_fits: nothing_fits?,
+            memory: memory?,
             zero_out: zero_out?,
             hazard: hazard?,
         })
+    }
+
+    fn nothing_fits(
+        &mut self,
+        nothing_fits: &Field<file::NothingFits>,
+        menus: bool,
+        operators: bool,
+    ) -> Option<NothingFits> {
+        let Placed { value: file::NothingFits { zero, any_key, hang_up }, place } = match nothing_fits {
+            Field::Missing => {
+                if menus {
+                    self.assume("callers.nothing_fits", "all wait");
+                }
+                return Some(NothingFits::default());
+            }
+            Field::Broken => return None,
+            Field::Given(nothing_fits) => nothing_fits,
+        };
+        if let (false, Some(zero)) = (operators, zero.given())
+            && zero.value.0 > 0.0
+        {
+            self.without_effect("zero", WITHOUT_OPERATOR, zero.place);
+        }
+        let [zero, any_key, hang_up] = [zero, any_key, hang_up].map(|share| share.or(0.0, |share| Some(share.value.0)));
+        let meant = NothingFits { zero: zero?, any_key: any_key?, hang_up: hang_up? };
+        let sum = meant.zero + meant.any_key + meant.hang_up;
+        if sum > 1.0 + 1e-9 {
+            self.error(
+                "shares-sum",
+                format!("these plays are {} of all in which nothing was found", share::show(sum)),
+                *place,
+                "expected at most 100%",
+                "`zero`, `any_key` and `hang_up` are parts of the same plays; the rest waits",
+            );
+            return None;
+        }
+        Some(meant)
+    }
+
+    fn memory(&mut self, memory: &Field<file::Memory>, menus: bool, listening: Option<&Listening>) -> Option<Memory> {
+        let hear_it_all = listening.is_none_or(|listening| listening.dial_ahead + listening.press_when_heard < 1.0);
+        let Placed { value: file::Memory { beyond, forgets }, place } = match memory {
+            Field::Missing => {
+                if menus && listening.is_some() && hear_it_all {
+                    self.assume("callers.memory", "nobody forgets");
+                }
+                return Some(Memory::default());
+            }
+            Field::Broken => return None,
+            Field::Given(memory) => memory,
+        };
+        if menus && !hear_it_all {
+            self.without_effect("memory", "while nobody hears the whole menu before they press", *place);
+        }
+        let beyond = self.default(beyond, "callers.memory.beyond", 4, "4", |check, beyond| {
+            check.count(beyond.value.0, beyond.place, "options", 0, MOST_BEYOND)
+        });
+        let forgets = self.required(forgets, *place, "`memory`", "forgets", "forgets: 2%");
+        Some(Memory { beyond: beyond?, forgets: forgets?.value.0 })
+    }
+
+    fn zero_out(&mut self, zero_out: &Placed<file::ZeroOut>, in_vain: bool) -> Option<ZeroOut> {
+        if in_vain {
+            self.without_effect("zero_out", WITHOUT_OPERATOR, zero_out.place);
+        }
+        let file::ZeroOut { share, after, per_error } = &zero_out.value;
+        let share = self.required(share, zero_out.place, "`zero_out`", "share", "share: 8%");
+        let after = self.duration(after, "callers.zero_out.after", 4.0);
+        let per_error = self.factor(per_error, "the factor of an error");
+        Some(ZeroOut { share: share?.value.0, after: after?, per_error: per_error? })
+    }
+
+    fn hazard(&mut self, hazard: &Field<file::Hazard>, file: &File, ivr: Option<&Option<Ivr>>) -> Option<Hazard> {
+        let file::Hazard { ivr: in_ivr, per_level, per_error, after_announcement } = match hazard {
+            Field::Missing => {
+                if !file.ivr.is_missing() {
+                    self.assume("callers.hazard", "all factors 1");
+                }
+                return Some(Hazard::NEUTRAL);
+            }
+            Field::Broken => return None,
+            Field::Given(hazard) => &hazard.value,
+        };
+        let in_ivr = self.factor(in_ivr, "the factor of the IVR");
+        let per_level = self.factor(per_level, "the factor of a level");
+        let per_error = self.factor(per_error, "the factor of an error");
+        if let (Some(place), Some(ivr)) = (place_of(after_announcement), ivr)
+            && !announces(file, ivr.as_ref())
+        {
+            self.without_effect("after_announcement", "while nothing is announced", place);
+        }
+        let after_announcement = self.after_announcement(after_announcement);
+        Some(Hazard {
+            ivr: in_ivr?,
+            per_level: per_level?,
+            per_error: per_error?,
+            after_announcement: after_announcement?,
+        })
+    }
+
+    fn after_announcement(&mut self, field: &Field<file::AfterAnnouncement>) -> Option<AfterAnnouncement> {
+        let what = "the factor after an announcement";
+        let (factor, lasts) = match field {
+            Field::Missing => return Some(AfterAnnouncement::NEUTRAL),
+            Field::Broken => return None,
+            Field::Given(Placed { value: file::AfterAnnouncement::Factor(factor), place }) => {
+                (self.within(factor.0, *place, what, 0.0, MOST_FACTOR), &Field::Missing)
+            }
+            Field::Given(Placed { value: file::AfterAnnouncement::Lasting(lasting), place }) => {
+                self.required(&lasting.factor, *place, "`after_announcement`", "factor", "factor: 1.8");
+                (self.factor(&lasting.factor, what), &lasting.lasts)
+            }
+        };
+        let lasts = self.duration(lasts, "callers.hazard.after_announcement.lasts", 10.0);
+        Some(AfterAnnouncement { factor: factor?, lasts: lasts? })
+    }
+
+    /// A factor, of 1 unless written.
+    fn factor(&mut self, factor: &Field<Number>, what: &str) -> Option<f64> {
+        factor.or(1.0, |factor| self.within(factor.value.0, factor.place, what, 0.0, MOST_FACTOR))
     }
 
     fn without_effect(&mut self, name: &str, why: &str, place: Place) {
@@ -240,6 +340,24 @@ impl Check {
         let (missed_option, missed_extra_per_level_above) = missed?;
         Some(Mistakes { wrong_option: wrong_option?, missed_option, missed_extra_per_level_above, key_slip: key_slip? })
     }
+}
+
+/// The queues to which a wrong choice can bring somebody who belongs elsewhere.
+pub(super) fn misrouting(ivr: &Ivr, callers: &Callers) -> Vec<QueueId> {
+    let errs = callers.mistakes.wrong_option > 0.0 || callers.nothing_fits.any_key > 0.0;
+    let queues: Vec<QueueId> = if errs { ivr.queues().collect() } else { Vec::new() };
+    let elsewhere = ivr.balanced.is_some() || queues.iter().any(|queue| *queue != queues[0]);
+    if elsewhere { queues } else { Vec::new() }
+}
+
+const WITHOUT_OPERATOR: &str = "while no menu has an option with `operator: true`";
+
+/// Whether callers hear announcements: of a step, or of a queue.
+fn announces(file: &File, ivr: Option<&Ivr>) -> bool {
+    ivr.is_some_and(|ivr| ivr.steps.iter().any(|step| matches!(step.kind, StepKind::Say(_))))
+        || file.queues.given().is_none_or(|queues| {
+            queues.value.pairs().any(|(_, queue)| queue.is_none_or(|queue| !queue.value.while_waiting.is_missing()))
+        })
 }
 
 fn place_of<T>(field: &Field<T>) -> Option<Place> {

@@ -6,7 +6,7 @@ use crate::law::Law;
 use crate::scenario::diagnostic::{Problem, Severity};
 use crate::scenario::file::File;
 use crate::scenario::place::Place;
-use crate::scenario::resolved::{Hazard, Patience, Scenario};
+use crate::scenario::resolved::{Action, Hazard, MenuOption, Patience, Scenario};
 
 impl Check {
     pub(super) fn flow(&mut self, scenario: &Scenario, file: &File, known: &Known) {
@@ -42,19 +42,26 @@ impl Check {
         }
         self.back_from_the_first(&graph, &reached, &place);
         self.serving_by_coming_back(&graph, &reached, &place);
+        self.choosing_again_and_again(&graph, &reached, &place);
         let stuck = graph.stuck();
         self.without_a_way_out(&graph, &reached, &stuck, &place);
         self.circles(scenario, &graph, &reached, &stuck, &place);
     }
 
     fn back_from_the_first(&mut self, graph: &Graph, reached: &[bool], place: &impl Fn(usize) -> Place) {
+        let offers_languages = (0..graph.before.len()).any(|menu| graph.ivr.only_offers_languages(menu));
+        let why = if offers_languages {
+            "no menu leads here, unless it only offers languages and so is no level"
+        } else {
+            "no menu leads here"
+        };
         for (menu, before) in graph.before.iter().enumerate() {
             if reached[menu] && graph.goes_back[menu] && before.is_empty() {
                 self.error(
                     "misplaced-action",
                     format!("{} goes `back`, but there is no menu before it", graph.name(menu)),
                     place(menu),
-                    "no menu leads here",
+                    why,
                     "name where the call goes, or say the menu again with `repeat`",
                 );
             }
@@ -71,6 +78,28 @@ impl Check {
                     place(menu),
                     "these callers would choose it again and again",
                     "remove `for`, or lead these callers to what they want",
+                );
+            }
+        }
+    }
+
+    /// Where only languages are offered, callers choose theirs whenever they come there.
+    fn choosing_again_and_again(&mut self, graph: &Graph, reached: &[bool], place: &impl Fn(usize) -> Place) {
+        for (menu, resolved) in graph.ivr.menus.iter().enumerate().filter(|(menu, _)| reached[*menu]) {
+            if !graph.ivr.only_offers_languages(menu) {
+                continue;
+            }
+            let mut choosing = resolved.options.iter().filter(|option| option.then.language().is_some());
+            let comes_back = |option: &&MenuOption| {
+                *option.then.onward() == Action::Repeat || graph.only_comes_back(menu, &option.then)
+            };
+            if let Some(option) = choosing.find(comes_back) {
+                self.error(
+                    "serves-nobody",
+                    format!("the option with the key `{}` chooses a language, but only comes back here", option.key),
+                    place(menu),
+                    "these callers would choose it again and again",
+                    "lead them on to what they call for",
                 );
             }
         }
@@ -133,8 +162,8 @@ impl Check {
 
 /// Whether some callers never hang up in the tree: their patience does not end, or a factor of 0 stops its clock.
 fn stays_for_ever(scenario: &Scenario) -> bool {
-    let Hazard { ivr, per_error, .. } = scenario.callers.hazard;
-    [ivr, per_error].contains(&0.0)
+    let Hazard { ivr, per_error, after_announcement, .. } = scenario.callers.hazard;
+    [ivr, per_error, after_announcement.factor].contains(&0.0)
         || scenario.intents.iter().filter(|intent| intent.share > 0.0).any(|intent| {
             let (Patience::OneClock(law) | Patience::Fresh { ivr: law, .. }) = scenario.patience(intent);
             *law == Law::Never

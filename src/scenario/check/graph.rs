@@ -13,7 +13,7 @@ pub(super) struct Graph<'s> {
     ends: Vec<bool>,
     /// Where each place leads whoever decides nothing, where chance has no say either.
     passive: Vec<Vec<usize>>,
-    /// The menus through which each menu is reached.
+    /// The menus through which each menu is reached, past those that are no level.
     pub(super) before: Vec<Vec<usize>>,
     /// Whether each menu has a `back`.
     pub(super) goes_back: Vec<bool>,
@@ -51,28 +51,29 @@ impl<'s> Graph<'s> {
         graph
     }
 
-    /// Every action of a place; a self-service that ends the call is a way out.
+    /// Every action of a place, in whichever language it goes on; a self-service that ends the call is a way out.
     fn actions(&self, node: usize) -> Vec<&'s Action> {
         let ivr = self.ivr;
         let menus = ivr.menus.len();
         if let Some(menu) = ivr.menus.get(node) {
-            return menu.options.iter().map(|option| &option.then).chain([&menu.then]).collect();
+            return menu.options.iter().map(|option| option.then.onward()).chain([menu.then.onward()]).collect();
         }
         if let Some(step) = ivr.steps.get(node - menus) {
+            let then = step.then.onward();
             return match &step.kind {
-                StepKind::Say(_) | StepKind::Wait(_) => vec![&step.then],
-                StepKind::When(branches) => branches.iter().map(|(_, then)| then).chain([&step.then]).collect(),
-                StepKind::Collect(collect) if collect.valid >= 1.0 => vec![&step.then],
-                StepKind::Collect(collect) => vec![&step.then, &collect.failed],
+                StepKind::Say(_) | StepKind::Wait(_) => vec![then],
+                StepKind::When(branches) => branches.iter().map(|(_, then)| then.onward()).chain([then]).collect(),
+                StepKind::Collect(collect) if collect.valid >= 1.0 => vec![then],
+                StepKind::Collect(collect) => vec![then, collect.failed.onward()],
             };
         }
         let service = &ivr.self_services[node - self.services];
         let mut actions = Vec::new();
         if service.success > 0.0 {
-            actions.push(service.then.as_ref().unwrap_or(&Action::Disconnect));
+            actions.push(service.then.as_ref().map_or(&Action::Disconnect, Action::onward));
         }
         if service.success < 1.0 {
-            actions.push(&service.failed);
+            actions.push(service.failed.onward());
         }
         actions
     }
@@ -80,7 +81,7 @@ impl<'s> Graph<'s> {
     fn passive_actions(&self, node: usize) -> Vec<&'s Action> {
         let menus = self.ivr.menus.len();
         if let Some(menu) = self.ivr.menus.get(node) {
-            return vec![&menu.then];
+            return vec![menu.then.onward()];
         }
         match self.ivr.steps.get(node - menus).map(|step| &step.kind) {
             Some(StepKind::Collect(collect)) if collect.valid > 0.0 && collect.valid < 1.0 => Vec::new(),
@@ -91,7 +92,7 @@ impl<'s> Graph<'s> {
     }
 
     fn node(&self, action: &Action) -> Option<usize> {
-        match action {
+        match action.onward() {
             Action::Menu(menu) => Some(menu.index()),
             Action::Step(step) => Some(self.ivr.menus.len() + step.index()),
             Action::SelfService(service) => Some(self.services + service.index()),
@@ -128,7 +129,9 @@ impl<'s> Graph<'s> {
     fn lead_on(&mut self, owners: &[Vec<usize>]) {
         let menus = self.ivr.menus.len();
         let mut seen = vec![usize::MAX; self.edges.len()];
-        for menu in 0..menus {
+        // A menu that only offers languages is no level, so that the way back leads past it.
+        let is_level: Vec<bool> = (0..menus).map(|menu| !self.ivr.only_offers_languages(menu)).collect();
+        for menu in (0..menus).filter(|&menu| is_level[menu]) {
             let mut open = vec![menu];
             while let Some(node) = open.pop() {
                 for action in self.actions(node) {
@@ -138,7 +141,8 @@ impl<'s> Graph<'s> {
                     }
                     if next < menus {
                         self.before[next].push(menu);
-                    } else {
+                    }
+                    if !is_level.get(next).is_some_and(|&level| level) {
                         open.push(next);
                     }
                 }

@@ -4,13 +4,14 @@ use super::{Check, Known};
 use crate::law::Law;
 use crate::scenario::diagnostic::MOST_SHOWN;
 use crate::scenario::field::{Field, Placed};
-use crate::scenario::file::action::{self as file, ActionByName};
+use crate::scenario::file::action::{self as file, ActionByName, LanguageChoice};
 use crate::scenario::file::ivr as section;
 use crate::scenario::file::not_simulated;
-use crate::scenario::file::prompt::{self, Prompt as Said};
 use crate::scenario::nearest::nearest;
 use crate::scenario::place::Place;
-use crate::scenario::resolved::{Action, Ivr, MenuId, NoInput, NoMatch, Prompt, SelfService, SelfServiceId, StepId};
+use crate::scenario::resolved::{
+    Action, Ivr, LanguageId, MenuId, NoInput, NoMatch, Prompt, SelfService, SelfServiceId, StepId,
+};
 
 /// The words of a `then` that name no menu and no step.
 pub(super) const WORDS: [&str; 4] = ["repeat", "back", "disconnect", "voicemail"];
@@ -23,10 +24,10 @@ pub(super) struct Tree<'k, 'f> {
     pub(super) served: Vec<bool>,
     /// Whether it can be said which: what an option serves may be unreadable.
     pub(super) served_known: bool,
-    words_per_minute: f64,
+    pub(super) words_per_minute: f64,
     pub(super) pause: f64,
     /// Whether a prompt is given as text, and whether one of an option is.
-    spoke: bool,
+    pub(super) spoke: bool,
     pub(super) paused: bool,
     pub(super) defaults: MenuDefaults,
 }
@@ -69,7 +70,7 @@ impl Check {
             paused: false,
             defaults: MenuDefaults::default(),
         };
-        let greeting = ivr.greeting.or(Prompt { seconds: 0.0, text: None }, |said| tree.prompt(said));
+        let greeting = ivr.greeting.or(Prompt::SILENCE, |said| self.prompt(said, &mut tree));
         self.menu_defaults(&ivr.defaults, &mut tree);
         let steps = self.steps(&ivr.steps, &mut tree);
         if let (Some(menus), Some(balanced)) = (ivr.menus.given(), ivr.balanced.given()) {
@@ -165,6 +166,7 @@ impl Check {
     ) -> Option<Action> {
         match &action.value {
             file::Action::Word(word) => self.word(word, action.place, context, tree),
+            file::Action::Language(choice) => self.language_choice(choice, action.place, context, tree),
             file::Action::ByName(ActionByName::Queue(queue)) => {
                 queue.given().and_then(|queue| self.queue(&tree.known.queues, queue)).map(Action::Queue)
             }
@@ -178,6 +180,32 @@ impl Check {
                 Some(Action::SelfService(SelfServiceId(tree.self_services.len() as u32 - 1)))
             }
         }
+    }
+
+    fn language_choice(
+        &mut self,
+        choice: &LanguageChoice,
+        place: Place,
+        context: Context,
+        tree: &mut Tree,
+    ) -> Option<Action> {
+        let owner = "this choice of a language";
+        let language = self
+            .required(&choice.language, place, owner, "language", "language: es")
+            .and_then(|name| self.refer(&tree.known.languages, "language", &name.value, name.place));
+        let go = self.required(&choice.go, place, owner, "go", "go: main")?;
+        if let file::Action::Language(_) = &*go.value {
+            self.error(
+                "misplaced-action",
+                "a language is chosen twice at once",
+                go.place,
+                "a second choice",
+                "keep the one that is meant",
+            );
+            return None;
+        }
+        let go = self.boxed(go, context, tree)?;
+        Some(Action::Language(LanguageId(language?), Box::new(go)))
     }
 
     fn word(&mut self, word: &str, place: Place, context: Context, tree: &Tree) -> Option<Action> {
@@ -300,24 +328,5 @@ impl Check {
 
     fn boxed(&mut self, action: &Placed<Box<file::Action>>, context: Context, tree: &mut Tree) -> Option<Action> {
         self.action(&Placed { value: (*action.value).clone(), place: action.place }, context, tree)
-    }
-}
-
-impl Tree<'_, '_> {
-    /// A prompt with its length.
-    #[allow(clippy::unnecessary_wraps, reason = "it stands where meanings may fail")]
-    pub(super) fn prompt(&mut self, said: &Placed<Said>) -> Option<Prompt> {
-        Some(match &said.value {
-            Said::Length(seconds) => Prompt { seconds: *seconds, text: None },
-            Said::Text(text) => {
-                self.spoke = true;
-                Prompt { seconds: prompt::spoken(text, self.words_per_minute), text: Some(text.clone()) }
-            }
-        })
-    }
-
-    /// The length of a prompt that is no part of a menu's reading.
-    pub(super) fn message(&mut self, said: &Placed<Said>) -> Option<f64> {
-        self.prompt(said).map(|prompt| prompt.seconds)
     }
 }

@@ -111,7 +111,7 @@ fn destination(ivr: &Ivr, intent: IntentId) -> Option<QueueId> {
     let mut action = &ivr.start;
     // Longer ways are circles.
     for _ in 0..=ivr.menus.len() + ivr.steps.len() + ivr.self_services.len() {
-        action = match action {
+        action = match action.onward() {
             Action::Queue(queue) => return Some(*queue),
             Action::Menu(menu) => {
                 let menu = &ivr.menus[menu.index()];
@@ -119,8 +119,8 @@ fn destination(ivr: &Ivr, intent: IntentId) -> Option<QueueId> {
                     menu.options.first()
                 } else {
                     menu.options.iter().find(|option| option.serves.contains(&intent)).or_else(|| {
-                        menu.options.iter().find(|option| match option.then {
-                            Action::Menu(next) => serves(ivr, next, intent),
+                        menu.options.iter().find(|option| match option.then.onward() {
+                            Action::Menu(next) => serves(ivr, *next, intent),
                             _ => false,
                         })
                     })
@@ -138,7 +138,12 @@ fn destination(ivr: &Ivr, intent: IntentId) -> Option<QueueId> {
                 let service = &ivr.self_services[service.index()];
                 if service.success > 0.0 { service.then.as_ref()? } else { &service.failed }
             }
-            Action::Repeat | Action::Back | Action::Disconnect | Action::Voicemail | Action::TransferOut(_) => {
+            Action::Language(..)
+            | Action::Repeat
+            | Action::Back
+            | Action::Disconnect
+            | Action::Voicemail
+            | Action::TransferOut(_) => {
                 return None;
             }
         };
@@ -158,8 +163,8 @@ fn serves(ivr: &Ivr, menu: MenuId, intent: IntentId) -> bool {
             if option.serves.contains(&intent) {
                 return true;
             }
-            if let Action::Menu(next) = option.then {
-                open.push(next);
+            if let Action::Menu(next) = option.then.onward() {
+                open.push(*next);
             }
         }
     }

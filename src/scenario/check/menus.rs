@@ -6,7 +6,9 @@ use crate::scenario::diagnostic::Problem;
 use crate::scenario::field::{Field, Named, Placed};
 use crate::scenario::file::{ivr as section, menus as file};
 use crate::scenario::place::Place;
-use crate::scenario::resolved::{Action, Balanced, IntentId, Menu, MenuId, MenuOption, NoInput, NoMatch, Prompt};
+use crate::scenario::resolved::{
+    Action, Balanced, IntentId, LanguageId, Menu, MenuId, MenuOption, NoInput, NoMatch, Prompt, Spoken,
+};
 
 const MOST_RETRIES: u32 = 100;
 const MOST_OPTIONS: u32 = 1000;
@@ -15,8 +17,6 @@ const DEEPEST: u32 = 20;
 const MOST_LEAVES: f64 = 1e6;
 /// Beyond this a leaf's number is no longer exact.
 const MOST_UNCOUNTED_LEAVES: f64 = 9e15;
-
-const SILENCE: Prompt = Prompt { seconds: 0.0, text: None };
 
 impl Check {
     /// Reads `ivr.defaults`; what neither it nor a menu says is listed once, when a menu relies on it.
@@ -53,19 +53,27 @@ impl Check {
         whole.then_some(resolved)
     }
 
-    /// Without intents nobody wants anything: then a menu can have only one option that leads on.
+    /// Without intents nobody wants anything: then a menu can have only one option that leads on, and one for each
+    /// language.
     fn unsteered(&mut self, menus: &mut [Menu], tree: &Tree, place: Place) -> Option<()> {
         for (index, menu) in menus.iter_mut().enumerate() {
-            let mut leading = menu
-                .options
-                .iter_mut()
-                .filter(|option| !option.operator && !matches!(option.then, Action::Repeat | Action::Back));
-            if let Some(only) = leading.next()
-                && !matches!(only.then, Action::Menu(_))
-            {
-                only.serves = vec![IntentId(0)];
+            let only_offers_languages = menu.only_offers_languages();
+            let mut leading: Vec<Option<LanguageId>> = Vec::new();
+            for option in &mut menu.options {
+                if option.operator || matches!(option.then, Action::Repeat | Action::Back) {
+                    continue;
+                }
+                let language = option.then.language();
+                if !leading.contains(&language)
+                    && (language.is_none() || only_offers_languages)
+                    && !matches!(option.then.onward(), Action::Menu(_))
+                {
+                    option.serves = vec![IntentId(0)];
+                }
+                leading.push(language);
             }
-            if leading.next().is_some() {
+            leading.sort_unstable();
+            if leading.windows(2).any(|pair| pair[0] == pair[1]) {
                 let at = tree.known.menus.iter().nth(index).map_or(place, |(_, place)| place);
                 self.error(
                     "missing-field",
@@ -83,7 +91,7 @@ impl Check {
     fn menu(&mut self, name: &Placed<String>, menu: &Placed<file::Menu>, tree: &mut Tree) -> Option<Menu> {
         let owner = format!("the menu `{}`", name.value);
         let file::Menu { intro, options, no_input, no_match, then, barge_in } = &menu.value;
-        let intro = intro.or(SILENCE, |intro| tree.prompt(intro));
+        let intro = intro.or(Prompt::SILENCE, |intro| self.prompt(intro, tree));
         let example = "options: [{key: 1, prompt: 3s, then: {queue: general}}]";
         let options = self
             .required(options, menu.place, &owner, "options", example)
@@ -182,24 +190,17 @@ impl Check {
                 );
                 None
             }
-            Field::Missing => Some(SILENCE),
-            Field::Given(said) => {
-                let prompt = tree.prompt(said);
-                match announced {
-                    Some(false) => prompt.map(|prompt| Prompt { seconds: 0.0, ..prompt }),
-                    _ => prompt.map(|prompt| {
-                        tree.paused |= prompt.text.is_some();
-                        let pause = if prompt.text.is_some() { tree.pause } else { 0.0 };
-                        Prompt { seconds: prompt.seconds + pause, ..prompt }
-                    }),
-                }
-            }
+            Field::Missing => Some(Prompt::SILENCE),
+            // Nobody hears it.
+            Field::Given(said) if announced == Some(false) => self.prompt(said, tree).map(|_| Prompt::SILENCE),
+            Field::Given(said) => self.option_prompt(said, tree),
         };
         let serves = self.serves(serves, tree);
         let operator = operator.or(false, |operator| Some(operator.value));
         let to = self.required(then, *place, &owner, "then", "then: {queue: general}");
         let then = to.and_then(|then| self.action(then, Context::Option, tree));
-        if let (Some(Action::Repeat | Action::Back), Some(serves), Some(to)) = (&then, &serves, to)
+        if let (Some(Action::Repeat | Action::Back), Some(serves), Some(to)) =
+            (then.as_ref().map(Action::onward), &serves, to)
             && !serves.is_empty()
         {
             self.error(
@@ -256,25 +257,33 @@ impl Check {
         no_match: &Field<file::NoMatch>,
         tree: &mut Tree,
     ) -> (Option<NoInput>, Option<NoMatch>) {
+        // What is missing is listed once: from here on it is known.
         let no_input = match no_input {
             Field::Broken => None,
             Field::Given(given) => self.no_input(&given.value, tree),
-            Field::Missing => Some(tree.defaults.no_input.unwrap_or_else(|| {
-                self.assume("ivr.defaults.no_input", "{after: 5s, say: 0s, retries: 2}");
-                NoInput { after: 5.0, say: 0.0, retries: 2 }
-            })),
+            Field::Missing => Some(
+                tree.defaults
+                    .no_input
+                    .get_or_insert_with(|| {
+                        self.assume("ivr.defaults.no_input", "{after: 5s, say: 0s, retries: 2}");
+                        NoInput { after: 5.0, say: Prompt::SILENCE, retries: 2 }
+                    })
+                    .clone(),
+            ),
         };
         let no_match = match no_match {
             Field::Broken => None,
             Field::Given(given) => self.no_match(&given.value, tree),
-            Field::Missing => Some(tree.defaults.no_match.unwrap_or_else(|| {
-                self.assume("ivr.defaults.no_match", "{say: 3s, retries: 2}");
-                NoMatch { say: 3.0, retries: 2 }
-            })),
+            Field::Missing => Some(
+                tree.defaults
+                    .no_match
+                    .get_or_insert_with(|| {
+                        self.assume("ivr.defaults.no_match", "{say: 3s, retries: 2}");
+                        NoMatch { say: not_an_option(), retries: 2 }
+                    })
+                    .clone(),
+            ),
         };
-        // Listed once: from here on they are known.
-        tree.defaults.no_input = tree.defaults.no_input.or(no_input);
-        tree.defaults.no_match = tree.defaults.no_match.or(no_match);
         (no_input, no_match)
     }
 
@@ -297,14 +306,14 @@ impl Check {
 
     fn no_input(&mut self, no_input: &file::NoInput, tree: &mut Tree) -> Option<NoInput> {
         let after = no_input.after.or(5.0, |after| Some(after.value.0));
-        let say = no_input.say.or(0.0, |say| tree.message(say));
+        let say = no_input.say.or(Prompt::SILENCE, |say| self.prompt(say, tree));
         let retries =
             no_input.retries.or(2, |retries| self.count(retries.value.0, retries.place, "retries", 0, MOST_RETRIES));
         Some(NoInput { after: after?, say: say?, retries: retries? })
     }
 
     fn no_match(&mut self, no_match: &file::NoMatch, tree: &mut Tree) -> Option<NoMatch> {
-        let say = no_match.say.or(3.0, |say| tree.message(say));
+        let say = no_match.say.or(not_an_option(), |say| self.prompt(say, tree));
         let retries =
             no_match.retries.or(2, |retries| self.count(retries.value.0, retries.place, "retries", 0, MOST_RETRIES));
         Some(NoMatch { say: say?, retries: retries? })
@@ -343,13 +352,10 @@ impl Check {
                 return None;
             }
         }
-        let intro = intro.or(SILENCE, |intro| tree.prompt(intro));
-        let prompt = self.required(prompt, *place, owner, "prompt", "prompt: 3s").and_then(|said| {
-            let prompt = tree.prompt(said)?;
-            tree.paused |= prompt.text.is_some();
-            let pause = if prompt.text.is_some() { tree.pause } else { 0.0 };
-            Some(Prompt { seconds: prompt.seconds + pause, ..prompt })
-        });
+        let intro = intro.or(Prompt::SILENCE, |intro| self.prompt(intro, tree));
+        let prompt = self
+            .required(prompt, *place, owner, "prompt", "prompt: 3s")
+            .and_then(|said| self.option_prompt(said, tree));
         let then = self
             .required(then, *place, owner, "then", "then: {queue: general}")
             .and_then(|then| self.action(then, Context::Elsewhere, tree));
@@ -374,7 +380,7 @@ impl Check {
             if let Some(operator) = &operator {
                 listed.push(MenuOption {
                     key: "0".into(),
-                    prompt: SILENCE,
+                    prompt: Prompt::SILENCE,
                     announced: false,
                     serves: Vec::new(),
                     operator: true,
@@ -385,12 +391,17 @@ impl Check {
                 name: format!("level {}", level + 1),
                 intro: intro.clone(),
                 options: listed,
-                no_input,
-                no_match,
+                no_input: no_input.clone(),
+                no_match: no_match.clone(),
                 barge_in,
                 then: fallback.clone(),
             }
         });
         Some((menus.collect(), Balanced { depth, options, dealt }))
     }
+}
+
+/// What is said to a wrong key, unless the file says otherwise.
+fn not_an_option() -> Prompt {
+    Spoken { seconds: 3.0, text: None }.into()
 }

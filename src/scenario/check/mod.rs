@@ -10,12 +10,15 @@ mod flow;
 mod graph;
 mod intents;
 mod ivr;
+mod languages;
 mod load;
 mod menus;
+mod metrics;
 mod names;
 mod queues;
 mod replications;
 mod steps;
+mod sweep;
 mod time;
 
 use super::diagnostic::{MOST_SHOWN, Problem, Severity};
@@ -39,6 +42,7 @@ pub(super) struct Check {
 struct Known<'f> {
     schedules: Names<'f>,
     intents: Names<'f>,
+    languages: Names<'f>,
     queues: Names<'f>,
     groups: Names<'f>,
     menus: Names<'f>,
@@ -66,6 +70,7 @@ impl Check {
         let known = Known {
             schedules: Names::of(&file.schedules),
             intents: Names::of(&file.intents),
+            languages: Names::of(&file.languages),
             queues: Names::of(&file.queues),
             groups: Names::of(&file.agents),
             menus: file.ivr.given().map_or(Names::none(), |ivr| Names::of(&ivr.value.menus)),
@@ -92,6 +97,7 @@ impl Check {
         let replications = self.replications(&file.replications, &known);
         let schedules = self.schedules(&file.schedules);
         let intents = self.intents(&file.intents);
+        let languages = self.languages(&file.languages);
         let streams = self.streams(file, *place, &known);
         let lines = match &file.lines {
             Field::Missing => {
@@ -108,8 +114,10 @@ impl Check {
         };
         let known_number = self.known_number(file);
         let callers = self.callers(file, *place, ivr.as_ref());
-        let queues = self.queues(file, *place, &known);
+        let misrouting = ivr.iter().flatten().zip(&callers).map(|(ivr, callers)| callers::misrouting(ivr, callers));
+        let queues = self.queues(file, *place, &known, &misrouting.flatten().collect::<Vec<_>>());
         let groups = self.groups(file, &known);
+        self.sweep(file, &known);
         let led = streams.is_some() && ivr.is_some();
         self.staffed(file, *place, &known, queues.as_deref(), groups.as_deref(), led);
         let scenario = Scenario {
@@ -119,6 +127,7 @@ impl Check {
             span: span?,
             schedules: schedules?,
             intents: intents?,
+            languages: languages?,
             streams: streams?,
             lines: lines?,
             known_number: known_number?,
@@ -128,6 +137,7 @@ impl Check {
             groups: groups?,
             assumptions: std::mem::take(&mut self.assumptions),
         };
+        self.chosen_languages(&file.languages, scenario.ivr.as_ref(), &known);
         if distinct {
             self.flow(&scenario, file, &known);
         }
@@ -138,10 +148,11 @@ impl Check {
     /// Reports names that cannot be told apart, are no names, or are words of the format; says whether all are good.
     fn names(&mut self, known: &Known) -> bool {
         let before = self.problems.len();
-        let Known { schedules, intents, queues, groups, menus, steps } = known;
+        let Known { schedules, intents, languages, queues, groups, menus, steps } = known;
         for (names, what) in [
             (schedules, "a schedule"),
             (intents, "an intent"),
+            (languages, "a language"),
             (queues, "a queue"),
             (groups, "an agent group"),
             (menus, "a menu"),

@@ -56,7 +56,7 @@ impl Check {
             );
         }
         let kind = if let Some(say) = say.given() {
-            tree.prompt(say).map(StepKind::Say)
+            self.prompt(say, tree).map(StepKind::Say)
         } else if let Some(wait) = wait.given() {
             self.finite_law(wait, "a step").map(StepKind::Wait)
         } else if let Some(when) = when.given() {
@@ -155,7 +155,7 @@ impl Check {
         let path = format!("ivr.steps.{}.collect", name.value);
         let owner = format!("the step `{}`", name.value);
         let Placed { value: file::Collect { say, digits, per_digit, skip_if, look_up, valid, tries }, place } = collect;
-        let prompt = say.or(Prompt { seconds: 0.0, text: None }, |say| tree.prompt(say));
+        let prompt = say.or(Prompt::SILENCE, |say| self.prompt(say, tree));
         let digits = self
             .required(digits, *place, &owner, "digits", "digits: 8")
             .and_then(|digits| self.count(digits.value.0, digits.place, "digits", 1, MOST_DIGITS));

@@ -13,12 +13,28 @@ use crate::scenario::field::Field;
 #[serde(rename = "either the name of a menu or step, a word such as `disconnect`, or `{queue: ...}`")]
 #[schemars(rename = "action", untagged)]
 pub(in crate::scenario) enum Action {
+    /// The call goes on in another language.
+    #[serde(rename = "map:language,go")]
+    Language(LanguageChoice),
     /// A menu, a step, or a word.
     #[serde(rename = "scalar")]
     Word(String),
     /// An action with more to say.
     #[serde(rename = "map")]
     ByName(ActionByName),
+}
+
+/// The call goes on in this language, from there on. An option that chooses a language is the option of those who speak
+/// it, whatever they call for (with `for`, of those among them who call for that). In a menu of such options alone,
+/// which is no level, everybody looks for theirs; in another menu only those do whose call is not in their language yet.
+/// Nobody takes an option of another language than their own on purpose.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[schemars(rename = "language-choice")]
+pub(in crate::scenario) struct LanguageChoice {
+    /// One of the scenario's `languages`. Example: `es`.
+    pub(in crate::scenario) language: Field<String>,
+    /// Where the call goes. Example: `main`.
+    pub(in crate::scenario) go: Field<Box<Action>>,
 }
 
 /// Where a call goes next, by the kind of place.

@@ -1,11 +1,14 @@
 //! `callers` and `customers`: how callers behave, and what is known of them.
+//!
+//! Each field says which value is realistic, over which range it deserves to be varied, and on what evidence: *measured* (a bank's
+//! call log of 1999, or the paper named), *advised* (by vendors and standards) or *assumed*, which is no evidence at all.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::duration::Duration;
 use super::law::{Law, Plain, Shape};
-use super::number::Number;
+use super::number::{Count, Number};
 use super::share::Share;
 use crate::scenario::field::Field;
 
@@ -13,19 +16,22 @@ use crate::scenario::field::Field;
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "customers")]
 pub(in crate::scenario) struct Customers {
-    /// The share of callers whose number is known. Example: `70%`. Default: `0%`.
+    /// The share of callers whose number is known. Realistic: that of your own line. Example: `70%`. Default: `0%`.
     #[serde(default)]
     pub(in crate::scenario) known_number: Field<Share>,
 }
 
-/// How callers behave; what is not written is neutral: nobody errs, nobody hangs up at once.
+/// How callers behave; what is not written is neutral: nobody errs, nobody hangs up but for lack of patience.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "callers")]
 pub(in crate::scenario) struct Callers {
     /// How long they go on before they hang up: one clock over the whole call, or `{ivr: ..., queue: ...}` with a fresh
-    /// one in the queue. Example: `{exponential: 5m}` or `never`.
+    /// one in the queue. Realistic: `{hyperexponential: [{share: 24.4%, mean: 76s}, {share: 75.6%, mean: 878s}]}` (measured, a
+    /// bank 1999: scale it to your own line); sweep 0.3 to 3 times these means, and one clock against a fresh one
+    /// (assumed). Example: `{exponential: 5m}` or `never`.
     pub(in crate::scenario) patience: Field<Patience>,
-    /// The share that hangs up on entering the IVR. Example: `1.5%`. Default: `0%`.
+    /// The share that hangs up on entering the IVR. Realistic: 1.5 % (measured, a bank 1999); sweep
+    /// 0-5 %. Example: `1.5%`. Default: `0%`.
     #[serde(default)]
     pub(in crate::scenario) hang_up_at_once: Field<Share>,
     /// How they listen to a menu. Default: everybody presses on hearing their option.
@@ -34,6 +40,12 @@ pub(in crate::scenario) struct Callers {
     /// What they get wrong in a menu. Default: nothing.
     #[serde(default)]
     pub(in crate::scenario) mistakes: Field<Mistakes>,
+    /// What they do who have heard a menu to its end and found nothing. Default: all wait.
+    #[serde(default)]
+    pub(in crate::scenario) nothing_fits: Field<NothingFits>,
+    /// Who forgets their option while the rest of the menu is read out. Default: nobody.
+    #[serde(default)]
+    pub(in crate::scenario) memory: Field<Memory>,
     /// Who presses the operator's key where a menu has one. Default: nobody.
     #[serde(default)]
     pub(in crate::scenario) zero_out: Field<ZeroOut>,
@@ -72,16 +84,20 @@ pub(in crate::scenario) struct FreshPatience {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "listening")]
 pub(in crate::scenario) struct Listening {
-    /// The share that keys ahead from memory. Example: `20%`. Default: `0%`.
+    /// The share that keys ahead from memory. Realistic: 20 % (assumed; of callers who also see the menu, over 60 % chose
+    /// ahead of the voice: Yin and Zhai 2006); sweep 0-50 %. Example: `20%`. Default: `0%`.
     #[serde(default)]
     pub(in crate::scenario) dial_ahead: Field<Share>,
-    /// The share that presses on hearing its option. Example: `60%`. Default: all who do not dial ahead.
+    /// The share that presses on hearing its option. Realistic: 70 % of those who do not dial ahead (assumed); sweep
+    /// 0-100 %. Example: `60%`. Default: all who do not dial ahead.
     #[serde(default)]
     pub(in crate::scenario) press_when_heard: Field<Share>,
-    /// The time from having heard to having pressed, a duration. Default: `1.5s`.
+    /// The time from having heard to having pressed, a duration. Realistic: 1.5 s (assumed: the 0.25 to 1.3 s between turns of
+    /// talk, and the key); sweep 0.5-3 s. Default: `1.5s`.
     #[serde(default)]
     pub(in crate::scenario) decide: Field<Duration>,
-    /// The time from the menu's beginning to the key of a caller who dials ahead, a duration. Default: `0.8s`.
+    /// The time from the menu's beginning to the key of a caller who dials ahead, a duration. Realistic: 0.8 s
+    /// (assumed). Default: `0.8s`.
     #[serde(default)]
     pub(in crate::scenario) reaction: Field<Duration>,
 }
@@ -90,13 +106,16 @@ pub(in crate::scenario) struct Listening {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "mistakes")]
 pub(in crate::scenario) struct Mistakes {
-    /// The share that takes a wrong option, for each one heard. Example: `2%`. Default: `0%`.
+    /// The share that takes a wrong option, for each one heard. Realistic: 2 % (assumed); sweep
+    /// 0-10 %. Example: `2%`. Default: `0%`.
     #[serde(default)]
     pub(in crate::scenario) wrong_option: Field<Share>,
-    /// The share that misses the right option when it is read. Example: `5%`. Default: `0%`.
+    /// The share that misses the right option when it is read. Realistic: 5 % (assumed); sweep
+    /// 0-10 %. Example: `5%`. Default: `0%`.
     #[serde(default)]
     pub(in crate::scenario) missed_option: Field<Missed>,
-    /// The share that presses a key that no option has. Example: `1%`. Default: `0%`.
+    /// The share that presses a key that no option has. Realistic: 1 % (assumed; no error rate of keys in the field is
+    /// published); sweep 0-3 %. Example: `1%`. Default: `0%`.
     #[serde(default)]
     pub(in crate::scenario) key_slip: Field<Share>,
 }
@@ -118,35 +137,101 @@ pub(in crate::scenario) enum Missed {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "missed-option-by-level")]
 pub(in crate::scenario) struct MissedByLevel {
-    /// The share at the deepest level. Example: `5%`.
+    /// The share at the deepest level. Realistic: 5 % (assumed); sweep 0-10 %. Example: `5%`.
     pub(in crate::scenario) share: Field<Share>,
-    /// The share that is added for every level above it. Example: `2%`. Default: `0%`.
+    /// The share that is added for every level above it. Realistic: 2 % (assumed: the words of higher levels are more
+    /// general); sweep 0-6 %. Example: `2%`. Default: `0%`.
     #[serde(default)]
     pub(in crate::scenario) extra_per_level_above: Field<Share>,
+}
+
+/// What callers do who have heard a menu to its end and found nothing, because nothing is offered to them or they have
+/// missed it: shares of such plays; the rest waits until the IVR goes on by itself.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[schemars(rename = "nothing-fits")]
+pub(in crate::scenario) struct NothingFits {
+    /// The share that presses the operator's option, announced or not, and waits where the menu has none. Realistic: 30 %
+    /// (assumed); sweep 0-60 %. Example: `30%`. Default: `0%`.
+    #[serde(default)]
+    pub(in crate::scenario) zero: Field<Share>,
+    /// The share that presses any of the options read out, neither the operator's nor one that says the menu again or goes
+    /// back. Realistic: 20 % (assumed); sweep 0-50 %. Example: `20%`. Default: `0%`.
+    #[serde(default)]
+    pub(in crate::scenario) any_key: Field<Share>,
+    /// The share that hangs up. Realistic: 10 % (assumed); sweep 0-30 %. Example: `10%`. Default: `0%`.
+    #[serde(default)]
+    pub(in crate::scenario) hang_up: Field<Share>,
+}
+
+/// How those who hear a whole menu before they press forget their option meanwhile.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[schemars(rename = "memory")]
+pub(in crate::scenario) struct Memory {
+    /// How many options after their own do no harm. Realistic: 4 (assumed: recall falls from three options to five and
+    /// seven); sweep 2-6. Default: `4`.
+    #[serde(default)]
+    pub(in crate::scenario) beyond: Field<Count>,
+    /// The probability to have forgotten it, for every option after those. Realistic: 2 % (assumed, to see whether it
+    /// matters); sweep 0-10 %. Example: `2%`.
+    pub(in crate::scenario) forgets: Field<Share>,
 }
 
 /// Callers who ask for a person; decided once per visit of a menu that has an operator option.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "zero-out")]
 pub(in crate::scenario) struct ZeroOut {
-    /// The share of visits. Example: `8%`.
+    /// The share of visits. Realistic: 8 % (assumed; the rates in print are survey claims); sweep 0-30 %. Example: `8%`.
     pub(in crate::scenario) share: Field<Share>,
-    /// How long after the menu's beginning, a duration. Default: `4s`.
+    /// How long after the menu's beginning, a duration. Realistic: 4 s (assumed); sweep 1-8 s. Default: `4s`.
     #[serde(default)]
     pub(in crate::scenario) after: Field<Duration>,
+    /// A factor of the share for every error so far in the call; the share stays at most 100 %. Realistic: 1.5 (assumed);
+    /// sweep 1-3. Example: `1.5`. Default: `1`.
+    #[serde(default)]
+    pub(in crate::scenario) per_error: Field<Number>,
 }
 
 /// Factors of the hazard of hanging up.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "hazard")]
 pub(in crate::scenario) struct Hazard {
-    /// While in the IVR, a factor. Default: `1`.
+    /// While in the IVR, a factor. Realistic: 1 (assumed); sweep 0.5-3. Default: `1`.
     #[serde(default)]
     pub(in crate::scenario) ivr: Field<Number>,
-    /// For every level beyond the first, a factor. Default: `1`.
+    /// For every level beyond the first, a factor. Realistic: 1 (assumed); sweep 1-1.5. Default: `1`.
     #[serde(default)]
     pub(in crate::scenario) per_level: Field<Number>,
-    /// For every error so far, a factor. Example: `1.5`. Default: `1`.
+    /// For every error so far, a factor. Realistic: 1.5 (assumed); sweep 1-2. Example: `1.5`. Default: `1`.
     #[serde(default)]
     pub(in crate::scenario) per_error: Field<Number>,
+    /// For a while after every announcement (a step with `say`, or what a queue says `while_waiting`), a factor, or `{factor: 1.8,
+    /// lasts: 10s}`. Realistic: 1.8 for 10 s (measured, a bank 1999: hang-ups peak after its messages); sweep
+    /// 1-3. Example: `1.8`. Default: `1`.
+    #[serde(default)]
+    pub(in crate::scenario) after_announcement: Field<AfterAnnouncement>,
+}
+
+/// What an announcement does to the patience of those who have heard it.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename = "either a factor such as `1.8`, or `{factor: 1.8, lasts: 10s}`")]
+#[schemars(rename = "after-announcement", untagged)]
+pub(in crate::scenario) enum AfterAnnouncement {
+    /// A factor, for 10 s.
+    #[serde(rename = "scalar")]
+    Factor(Number),
+    /// A factor, and for how long.
+    #[serde(rename = "map")]
+    Lasting(LastingFactor),
+}
+
+/// A factor that holds for a while.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[schemars(rename = "lasting-factor")]
+pub(in crate::scenario) struct LastingFactor {
+    /// The factor. Realistic: 1.8 (measured, a bank 1999); sweep 1-3. Example: `1.8`.
+    pub(in crate::scenario) factor: Field<Number>,
+    /// For how long after the announcement's end, a duration. Realistic: 10 s (measured, a bank 1999); sweep
+    /// 5-20 s. Default: `10s`.
+    #[serde(default)]
+    pub(in crate::scenario) lasts: Field<Duration>,
 }

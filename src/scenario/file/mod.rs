@@ -23,6 +23,7 @@ pub(super) mod replications;
 pub(super) mod scalar;
 pub(super) mod share;
 pub(super) mod steps;
+pub(super) mod sweep;
 pub(super) mod time;
 
 use schemars::JsonSchema;
@@ -62,6 +63,12 @@ pub(super) struct File {
     /// Why people contact, by name: a relative weight, or more about them. Example: `{billing: 25, returns: 10}`.
     #[serde(default)]
     pub(super) intents: Field<Named<intents::Intent>>,
+    /// What callers speak, by name: shares of all callers that sum to 100 %. Each caller's language is drawn by itself. Every
+    /// call begins in the language written first, and goes on in another after `then: {language: es, go: main}`; prompts
+    /// are heard in the call's language. Whoever hears another than their own is not taken to be confused by it. The
+    /// shares are best taken from how often each language was chosen; there is no usual value. Example: `{en: 82%, es: 18%}`. Default: one language, without a name.
+    #[serde(default)]
+    pub(super) languages: Field<Named<share::Share>>,
     /// Who contacts: one stream for each number or entry, by name. Example: `{voice: {per_hour: 240, queue: general}}`.
     pub(super) arrivals: Field<Named<arrivals::Stream>>,
     /// Trunks; a call holds one from arrival to its end. Default: as many as are needed.
@@ -81,4 +88,7 @@ pub(super) struct File {
     /// Who answers, by name.
     #[serde(default)]
     pub(super) agents: Field<Named<agents::Group>>,
+    /// What `hangup sweep` varies.
+    #[serde(default)]
+    pub(super) sweep: Field<sweep::Sweep>,
 }

@@ -1,12 +1,29 @@
-//! Prompts: a text, whose length follows from words per minute, or a length.
+//! Prompts: a text, whose length follows from words per minute, or a length; for all languages or for each.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use super::duration::Duration;
 use super::scalar::{Raw, Scalar, scalar};
 use crate::scenario::complaint::Complaint;
+use crate::scenario::field::Named;
+
+/// Something that is said, in all languages alike or in each.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename = "either a prompt such as `\"Press one.\"` or `3s`, or one for each language")]
+#[schemars(rename = "prompt", untagged)]
+pub(in crate::scenario) enum Prompt {
+    /// The same in all languages.
+    #[serde(rename = "scalar")]
+    Same(Said),
+    /// By language, all of the scenario's `languages`. Example: `{en: 3s, es: 4s}`.
+    #[serde(rename = "map")]
+    ByLanguage(Named<Said>),
+}
 
 /// Something that is said.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::scenario) enum Prompt {
+pub(in crate::scenario) enum Said {
     /// Its length in seconds.
     Length(f64),
     /// Its words.
@@ -16,7 +33,7 @@ pub(in crate::scenario) enum Prompt {
 /// Longer texts are no prompts.
 const LONGEST: usize = 10_000;
 
-impl Scalar for Prompt {
+impl Scalar for Said {
     const WHAT: &'static str = "a prompt";
     const SUCH_AS: &'static str = "`\"Press one.\"`, or its length such as `3s`";
 
@@ -48,7 +65,7 @@ pub(in crate::scenario) fn spoken(text: &str, words_per_minute: f64) -> f64 {
     text.split_whitespace().count() as f64 * 60.0 / words_per_minute
 }
 
-scalar!(Prompt, "prompt", {
+scalar!(Said, "said", {
     "type": "string",
     "description": "What is said: its text, whose length follows from `ivr.words_per_minute`, or its length.",
     "examples": ["For billing, press two.", "3s"]
@@ -60,12 +77,12 @@ mod tests {
 
     #[test]
     fn a_prompt_is_a_length_or_words() {
-        assert_eq!(Prompt::read(Raw::Text("3s")), Ok(Prompt::Length(3.0)));
-        assert_eq!(Prompt::read(Raw::Text("1 m")), Ok(Prompt::Length(60.0)));
-        assert_eq!(Prompt::read(Raw::Text("3 new messages")), Ok(Prompt::Text("3 new messages".into())));
-        assert_eq!(Prompt::read(Raw::Text("Hello")), Ok(Prompt::Text("Hello".into())));
+        assert_eq!(Said::read(Raw::Text("3s")), Ok(Said::Length(3.0)));
+        assert_eq!(Said::read(Raw::Text("1 m")), Ok(Said::Length(60.0)));
+        assert_eq!(Said::read(Raw::Text("3 new messages")), Ok(Said::Text("3 new messages".into())));
+        assert_eq!(Said::read(Raw::Text("Hello")), Ok(Said::Text("Hello".into())));
         for raw in [Raw::Whole(3), Raw::Text("3x"), Raw::Text("-3s"), Raw::Nothing, Raw::Bool(true)] {
-            assert!(Prompt::read(raw).is_err(), "{raw}");
+            assert!(Said::read(raw).is_err(), "{raw}");
         }
         assert_eq!(spoken("For billing, press two.", 120.0), 2.0);
     }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::duration::Duration;
 use super::law::Law;
+use super::prompt::Said;
 use super::share::Share;
 use crate::scenario::field::Field;
 
@@ -17,12 +18,23 @@ pub(in crate::scenario) struct Queue {
     /// How long the work after a call takes, a duration or law. Example: `20s`. Default: `0s`.
     #[serde(default)]
     pub(in crate::scenario) after_call_work: Field<Law>,
+    /// How long an agent of this queue talks to a caller whom a wrong choice brought here, before the transfer to the
+    /// right queue, a duration or law; no after-call work follows. Realistic from `20s` to `60s`; it is no published
+    /// figure but depends on the center: an agent says who they are, hears why the caller calls, and passes them on. In
+    /// a balanced tree, where every leaf stands for a destination of its own, a wrong leaf is transferred to the tree's
+    /// queue again. Example: `45s`. Default: `30s`.
+    #[serde(default)]
+    pub(in crate::scenario) misrouted: Field<Law>,
     /// The service level it is held to. Example: `{answer: 80%, within: 20s}`.
     #[serde(default)]
     pub(in crate::scenario) target: Field<Target>,
     /// Where its callers wait too after a while. Example: `{after: 60s, to: general}`.
     #[serde(default)]
     pub(in crate::scenario) overflow: Field<Overflow>,
+    /// What its callers hear while they wait; no message holds up an answer. It matters only where
+    /// `callers.hazard.after_announcement` is not 1. Example: `[{every: 45s, say: 6s}, {after: 30s, say: 4s}]`. Default: nothing.
+    #[serde(default)]
+    pub(in crate::scenario) while_waiting: Field<Vec<Field<Message>>>,
     /// Its channel; only `voice` is simulated. Default: `voice`.
     #[serde(default)]
     pub(in crate::scenario) channel: Field<String>,
@@ -66,4 +78,19 @@ pub(in crate::scenario) struct Overflow {
     pub(in crate::scenario) after: Field<Duration>,
     /// To which queue. Example: `general`.
     pub(in crate::scenario) to: Field<String>,
+}
+
+/// A message to those who wait: `after` a time once, or `every` so often.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[schemars(rename = "message")]
+pub(in crate::scenario) struct Message {
+    /// Once, so long after the caller has joined the queue, a duration. Example: `30s`.
+    #[serde(default)]
+    pub(in crate::scenario) after: Field<Duration>,
+    /// Again and again, from beginning to beginning, for the first time so long after the caller has joined the queue, a
+    /// duration. Example: `45s`.
+    #[serde(default)]
+    pub(in crate::scenario) every: Field<Duration>,
+    /// What is said, a text or its length. Example: `6s` or `"Please hold the line."`
+    pub(in crate::scenario) say: Field<Said>,
 }

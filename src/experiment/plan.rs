@@ -1,0 +1,57 @@
+//! How replications are run and what is kept of each, however many there are.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::named::Measure;
+use super::{Error, Settings};
+use crate::center::{Contact, Duty, Engine, Event, Observer};
+use crate::measure::{Recorder, Series, Tally};
+
+/// What all replications of a run have in common.
+pub(super) struct Plan<'a> {
+    pub(super) settings: &'a Settings,
+    /// Whether walks through the IVR are scored.
+    pub(super) scored: bool,
+    /// The metric whose sums are kept replication by replication.
+    pub(super) series: Option<Measure>,
+    /// Set to end the run before its time.
+    pub(super) stop: &'a AtomicBool,
+}
+
+impl Plan<'_> {
+    /// Runs one replication.
+    pub(super) fn run(&self, engine: &mut Engine, replication: u32, recorder: &mut Recorder) -> Result<(), Error> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(Error::Interrupted);
+        }
+        let ended = if self.scored {
+            engine.run(replication, &mut Scored(recorder))
+        } else {
+            engine.run(replication, recorder)
+        };
+        ended.map_err(|failure| Error::Failed { replication, failure })
+    }
+
+    /// Keeps what the series wants of a replication.
+    pub(super) fn keep(&self, tally: &Tally, series: &mut Series) {
+        if let Some(measure) = &self.series {
+            series.push(measure.sums(tally));
+        }
+    }
+}
+
+/// A recorder that asks for scores.
+struct Scored<'r>(&'r mut Recorder);
+
+impl Observer for Scored<'_> {
+    const SCORED: bool = true;
+
+    #[inline]
+    fn event(&mut self, time: f64, contact: &Contact, event: &Event) {
+        self.0.event(time, contact, event);
+    }
+
+    fn duty(&mut self, duty: &Duty) {
+        self.0.duty(duty);
+    }
+}

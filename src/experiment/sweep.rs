@@ -1,0 +1,61 @@
+//! Many scenarios on the same callers, side by side: the cells of a sweep.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::goals;
+use super::{Error, Measure, Results, Settings, conduct};
+use crate::scenario::resolved::{Replications, Scenario};
+
+/// What a sweep asks of every cell.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// The metric that is compared, by its name.
+    pub metric: &'a str,
+    /// Whether walks through the IVR are scored, so that `ivr_abandonment` is estimated from the chances of hanging up
+    /// (conditional Monte Carlo); otherwise hang-ups are counted.
+    pub scored: bool,
+}
+
+/// Runs every scenario; cells and their replications share all threads, so that they stay busy to the end.
+///
+/// Scenarios of one seed see the same callers. `keep` makes of each cell's results what is worth keeping; `progress` is told
+/// how many replications are done and how many are planned. Setting `stop` ends the cells that have not finished with
+/// [`Error::Interrupted`]. Neither the number of threads nor the other cells change what comes of a cell.
+///
+/// # Errors
+///
+/// Of each cell, see [`Error`].
+pub fn sweep<T: Send>(
+    cells: &[&Scenario],
+    question: Question,
+    settings: &Settings,
+    stop: &AtomicBool,
+    progress: impl Fn(u64, u64) + Sync,
+    keep: impl Fn(usize, Measure, &Results) -> T + Sync,
+) -> Vec<Result<T, Error>> {
+    let total: u64 = cells.iter().map(|cell| most(cell)).sum();
+    let done = AtomicU64::new(0);
+    let run = |(index, scenario): (usize, &&Scenario)| {
+        let measure = goals::find(scenario, "the metric to chart", question.metric).map_err(Error::UnknownMetric)?;
+        let measure = if question.scored { measure.scored() } else { measure };
+        let of_cell = AtomicU64::new(0);
+        let advance = |to: u64| {
+            let before = of_cell.fetch_max(to, Ordering::Relaxed);
+            let step = to.saturating_sub(before);
+            progress(done.fetch_add(step, Ordering::Relaxed) + step, total);
+        };
+        let asked = Some((measure, question.scored));
+        let results = conduct(scenario, settings, asked, stop, |now, _| advance(now.into()))?;
+        advance(most(scenario));
+        Ok(keep(index, measure, &results))
+    };
+    cells.par_iter().enumerate().with_max_len(1).map(run).collect()
+}
+
+/// How many replications a scenario takes at most.
+fn most(scenario: &Scenario) -> u64 {
+    let (Replications::Fixed(most) | Replications::Until { at_most: most, .. }) = scenario.replications;
+    most.into()
+}

@@ -1,0 +1,85 @@
+//! What every chart has around it: title, subtitle, the picture's description, and the axes of a plot.
+
+use super::About;
+use super::axis::Scale;
+use super::canvas::{Canvas, Side, elided, picture, width};
+use super::style::{AXIS, INK, MARGIN, RULE, SOFT, SUBTITLE, TICK, TITLE, WIDTH};
+
+/// Where the content begins, below title and subtitle.
+pub(super) const TOP: i32 = 136;
+
+/// A part of the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Area {
+    pub(super) left: i32,
+    pub(super) top: i32,
+    pub(super) right: i32,
+    pub(super) bottom: i32,
+}
+
+/// The words around a chart.
+pub(super) struct Frame<'a> {
+    /// The quantity and its unit.
+    pub(super) title: String,
+    /// The experiment.
+    pub(super) about: &'a About,
+    /// What the chart shows of it: `by menu depth and options per menu`.
+    pub(super) shows: String,
+    /// Whether intervals are drawn, so that their level is stated.
+    pub(super) intervals: bool,
+    /// What else has to be said, each in a few words.
+    pub(super) notes: Vec<String>,
+}
+
+impl Frame<'_> {
+    /// The picture: these words, and what is painted below them.
+    pub(super) fn around(&self, height: i32, paint: impl FnOnce(&Canvas)) -> String {
+        let context = self.context();
+        let description = format!("{}. {}", self.shows, context.join(". "));
+        picture((WIDTH, height), &self.title, &description, |canvas| {
+            let room = WIDTH - 2 * MARGIN;
+            let size = [TITLE, 27, 24].into_iter().find(|&size| width(&self.title, size) <= room).unwrap_or(24);
+            canvas.words(&elided(&self.title, size, room), (MARGIN, 44), size, INK, Side::Right);
+            for (line, height) in context.iter().zip([82, 110]) {
+                canvas.words(&elided(line, SUBTITLE, room), (MARGIN, height), SUBTITLE, SOFT, Side::Right);
+            }
+            paint(canvas);
+        })
+    }
+
+    /// The two lines below the title.
+    fn context(&self) -> [String; 2] {
+        let about = self.about;
+        let level = format!("{:.4}", 100.0 * about.confidence);
+        let level = level.trim_end_matches('0').trim_end_matches('.');
+        let mut second = vec![about.replications.clone(), format!("seed {}", about.seed)];
+        if self.intervals {
+            second.push(format!("± half-width of {level} % intervals"));
+        }
+        second.extend(self.notes.iter().cloned());
+        let first =
+            if self.shows.is_empty() { about.scenario.clone() } else { format!("{}: {}", about.scenario, self.shows) };
+        [first, second.join(" · ")]
+    }
+}
+
+/// The rules and marks of a vertical axis, and its line at the bottom.
+pub(super) fn rules(canvas: &Canvas, area: Area, scale: Scale, marks: &[f64], texts: &[String]) {
+    for (&mark, text) in marks.iter().zip(texts) {
+        let height = scale.at(mark);
+        canvas.line(&[(area.left, height), (area.right, height)], RULE, 1);
+        canvas.words(text, (area.left - 10, height), TICK, INK, Side::Left);
+    }
+    let ground = scale.at(0.0);
+    canvas.line(&[(area.left, ground), (area.right, ground)], AXIS, 2);
+}
+
+/// A legible part of a name for a narrow place, on the left of a plot, ending at `right`.
+pub(super) fn beside(canvas: &Canvas, text: &str, right: i32, height: i32, room: i32) {
+    canvas.words(&elided(text, TICK, room), (right, height), TICK, INK, Side::Left);
+}
+
+/// The name of an axis without its unit: `menu depth` of `menu depth (levels)`.
+pub(in crate::report) fn name_of(label: &str) -> &str {
+    label.split(" (").next().unwrap_or(label)
+}

@@ -1,0 +1,130 @@
+//! A scenario file as it was read: its text, its values with their places, and what `--set` changed.
+
+use std::path::Path;
+
+use super::check;
+use super::decode;
+use super::diagnostic::{Problem, Report};
+use super::field::Field;
+use super::file::File;
+use super::node::{Node, Value};
+use super::place::{Place, Source};
+use super::resolved::Scenario;
+use super::{LARGEST, LONGEST_LINE, Loaded, set, sweep, yaml, yaml_error};
+
+/// A file whose YAML could be read.
+#[derive(Debug, Clone)]
+pub(super) struct Document {
+    /// The file, and then the settings.
+    pub(super) sources: Vec<Source>,
+    pub(super) root: Node,
+    /// What is wrong with the settings.
+    problems: Vec<Problem>,
+    /// What the scenario is called if it does not say.
+    stem: String,
+}
+
+impl Document {
+    /// Reads a text, changed by settings; `name` is what diagnostics call it.
+    pub(super) fn read(name: &str, text: String, settings: &[String]) -> Result<Self, Report> {
+        // A byte order mark is no text.
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        let mut sources = vec![Source { name: name.to_owned(), text }];
+        let settings = settings.iter().map(|text| Source { name: set::NAME.into(), text: text.clone() });
+        sources.extend(settings);
+        let text = &sources[0].text;
+        if let Some(problem) = unreadable(text) {
+            return Err(Report::new(sources, vec![problem]));
+        }
+        let whole = Place { source: 0, start: 0, end: text.len() as u32 };
+        let mut root = match yaml::parse(text, whole) {
+            Ok(root) => root,
+            Err(problem) => return Err(Report::new(sources, vec![*problem])),
+        };
+        if root.value == Value::Null {
+            let place = root.place;
+            let (message, label) = ("the file says nothing", "expected a scenario");
+            let problem = Problem::error("empty-file", message, place, label, yaml_error::SMALLEST);
+            return Err(Report::new(sources, vec![problem]));
+        }
+        let mut problems = Vec::new();
+        for (index, setting) in sources.iter().enumerate().skip(1) {
+            if let Err(problem) = set::apply(&mut root, setting, index as u32) {
+                problems.push(*problem);
+            }
+        }
+        let stem = Path::new(name).file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
+        Ok(Self { sources, root, problems, stem })
+    }
+
+    /// What the file says, and what it means with these values instead of its own.
+    pub(super) fn meaning(&self, root: &Node) -> (Field<File>, Option<Scenario>, Vec<Problem>) {
+        let mut problems = self.problems.clone();
+        let file = decode::decode(root, &mut problems);
+        let (scenario, problems) = check::check(&file, &self.stem, problems);
+        (file, scenario, problems)
+    }
+
+    /// The scenario that the file means, with the values that its sweep would try looked at too.
+    pub(super) fn load(&self) -> Result<Loaded, Report> {
+        let (_, scenario, mut problems) = self.meaning(&self.root);
+        problems.extend(sweep::problems(self, &problems));
+        self.loaded(scenario, problems)
+    }
+
+    /// A scenario that can be simulated, unless something is wrong.
+    pub(super) fn loaded(&self, scenario: Option<Scenario>, problems: Vec<Problem>) -> Result<Loaded, Report> {
+        let report = Report::new(self.sources.clone(), problems);
+        match scenario {
+            Some(scenario) if report.errors() == 0 => {
+                let hash = hash(&scenario);
+                Ok(Loaded { scenario, warnings: report, hash })
+            }
+            _ => Err(report),
+        }
+    }
+}
+
+/// What makes a text no scenario before any YAML is read.
+fn unreadable(text: &str) -> Option<Problem> {
+    if text.len() as u64 > LARGEST {
+        return Some(Problem::error(
+            "too-large",
+            "the file is too large for a scenario",
+            Place::default(),
+            format!("expected at most {} MB", LARGEST / 1024 / 1024),
+            "write samples and texts shorter",
+        ));
+    }
+    let mut start = 0;
+    for line in text.split('\n') {
+        if line.len() > LONGEST_LINE {
+            return Some(Problem::error(
+                "too-large",
+                "this line is absurdly long",
+                Place { source: 0, start, end: start },
+                format!("expected at most {LONGEST_LINE} characters"),
+                "break it into several lines",
+            ));
+        }
+        start += line.len() as u32 + 1;
+    }
+    let at = text.find('\0')? as u32;
+    Some(Problem::error(
+        "syntax",
+        "this is not a text file: it holds a zero byte",
+        Place { source: 0, start: at, end: at + 1 },
+        "expected text",
+        "name a scenario written in YAML",
+    ))
+}
+
+/// A 64-bit FNV-1a of the meaning; what was assumed or written out makes no difference.
+fn hash(scenario: &Scenario) -> String {
+    let meaning = Scenario { assumptions: Vec::new(), ..scenario.clone() };
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in format!("{meaning:?}").bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    format!("{hash:016x}")
+}

@@ -1,0 +1,163 @@
+//! The page of a sweep in a real browser, where one is installed: `cargo test --test page -- --nocapture`.
+//!
+//! Looks for `chromium`, `chromium-browser` or `google-chrome` on the path and says SKIPPED where there is none. What it
+//! does by hand: `chromium --headless --screenshot=page.png index.html` and `chromium --headless --print-to-pdf index.html`.
+
+mod samples;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use hangup::report::page;
+
+#[test]
+fn the_page_asks_for_nothing_and_holds_every_cell() {
+    let whole = samples::page();
+    let html = page(&whole);
+    for attribute in ["src=", "href=", "url(", "@import", "<script", "<link", "<img", "<iframe", "<object"] {
+        for (at, _) in html.match_indices(attribute) {
+            let rest = &html[at..html.len().min(at + 40)];
+            let harmless =
+                rest.starts_with("href=\"data:,\"") || rest.starts_with("<link rel=\"icon\" href=\"data:,\"");
+            assert!(harmless, "{rest}");
+        }
+    }
+    for point in whole.grid.cells.iter().flatten() {
+        assert!(html.contains(&format!("<td>{:.1} <small>±", 100.0 * point.mean)), "{point:?}");
+    }
+    assert_eq!(html.matches("<svg ").count(), 4);
+    assert_eq!(html.matches("<desc>").count(), 4);
+    for text in [
+        "<html lang=\"en\">",
+        "name=\"viewport\"",
+        "<title>IVR abandonment by menu depth and options per menu – Menu depth and options, a bank&#39;s callers</title>",
+        "goes from 5.5 ±0.1 % of calls that entered the IVR at menu depth 1, options per menu 2 to 26.4 ±0.2 %",
+        "a step of menu depth adds 3.5 points",
+        "<dd>conditional Monte Carlo</dd>",
+        "name: Menu depth and options",
+    ] {
+        assert!(html.contains(text), "{text}");
+    }
+}
+
+#[test]
+fn a_browser_shows_it_and_fetches_nothing() {
+    let Some(browser) = browser() else {
+        println!("SKIPPED: no chromium or google-chrome on the path");
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("index.html");
+    fs::write(&file, page(&samples::page())).expect("the page");
+    let log = folder.path().join("net.json");
+    let shot = folder.path().join("page.png");
+    let shown = run(
+        &browser,
+        folder.path(),
+        &[
+            "--enable-logging=stderr".into(),
+            format!("--log-net-log={}", log.display()),
+            "--window-size=1280,2000".into(),
+            format!("--screenshot={}", shot.display()),
+            format!("file://{}", file.display()),
+        ],
+    );
+    assert!(shot.is_file(), "{shown:?}");
+    let said = String::from_utf8_lossy(&shown.stderr);
+    assert!(!said.contains("CONSOLE"), "{said}");
+    let requests = fs::read_to_string(&log).expect("the log");
+    for host in ["\"url\":\"http:", "\"url\":\"https:", "\"url\":\"ftp:"] {
+        let asked: Vec<&str> =
+            requests.lines().filter(|line| line.contains(host) && line.contains("initiator\":\"file")).collect();
+        assert!(asked.is_empty(), "{asked:?}");
+    }
+    // The console is heard: the same browser reports a page that breaks its own policy.
+    let broken = folder.path().join("broken.html");
+    let html = page(&samples::page()).replace("<h1>", "<img src=\"http://localhost:9/x.png\" alt=\"\"><h1>");
+    fs::write(&broken, html).expect("a page");
+    let heard = run(
+        &browser,
+        folder.path(),
+        &["--enable-logging=stderr".into(), "--dump-dom".into(), format!("file://{}", broken.display())],
+    );
+    let said = String::from_utf8_lossy(&heard.stderr);
+    assert!(said.contains("CONSOLE"), "{said}");
+}
+
+#[test]
+fn a_telephone_need_not_scroll_sideways() {
+    let Some(browser) = browser() else {
+        println!("SKIPPED: no chromium or google-chrome on the path");
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let beyond = |html: &str, pixels: u32| -> u32 {
+        let inner = folder.path().join("inner.html");
+        // Measured from inside, as its policy would not let anybody else ask.
+        let measure = "<script>document.title = 'beyond ' + (document.documentElement.scrollWidth - document.documentElement.clientWidth)</script></body>";
+        let html = html.replace("style-src", "script-src 'unsafe-inline'; style-src").replace("</body>", measure);
+        let tell = "<script>addEventListener('load', () => parent.postMessage(document.title, '*'))</script></body>";
+        fs::write(&inner, html.replace("</body>", tell)).expect("the page");
+        let outer = folder.path().join("outer.html");
+        let frame = format!(
+            "<body><script>onmessage = e => document.title = e.data</script>\
+             <iframe src=\"inner.html\" width=\"{pixels}\" height=\"800\" style=\"border:0\"></iframe></body>"
+        );
+        fs::write(&outer, frame).expect("a frame");
+        let arguments =
+            ["--virtual-time-budget=5000".into(), "--dump-dom".into(), format!("file://{}", outer.display())];
+        let out = run(&browser, folder.path(), &arguments);
+        let dom = String::from_utf8_lossy(&out.stdout).into_owned();
+        let said = dom.split("beyond ").nth(1).and_then(|rest| rest.split('<').next()?.trim().parse().ok());
+        said.unwrap_or_else(|| panic!("no answer in {dom}\n{}", String::from_utf8_lossy(&out.stderr)))
+    };
+    let html = page(&samples::page());
+    assert_eq!(beyond(&html, 360), 0);
+    assert_eq!(beyond(&html, 1280), 0);
+    assert!(beyond(&html.replace(".wide { overflow-x: auto; }", ""), 360) > 0, "the test would not notice");
+}
+
+#[test]
+fn it_prints_on_a_few_sheets() {
+    let Some(browser) = browser() else {
+        println!("SKIPPED: no chromium or google-chrome on the path");
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, pdf) = (folder.path().join("index.html"), folder.path().join("page.pdf"));
+    fs::write(&file, page(&samples::page())).expect("the page");
+    let arguments = [format!("--print-to-pdf={}", pdf.display()), format!("file://{}", file.display())];
+    let out = run(&browser, folder.path(), &arguments);
+    let bytes = fs::read(&pdf).unwrap_or_else(|error| panic!("{error}: {out:?}"));
+    assert!(bytes.starts_with(b"%PDF"));
+    let text = String::from_utf8_lossy(&bytes);
+    let sheets = text.matches("/Type /Page\n").count();
+    assert!((2..=6).contains(&sheets), "{sheets} sheets");
+}
+
+fn browser() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    let files: Vec<PathBuf> =
+        std::env::split_paths(&path).flat_map(|folder| names.map(|name| folder.join(name))).collect();
+    files.into_iter().find(|file| file.is_file())
+}
+
+fn run(browser: &Path, folder: &Path, arguments: &[String]) -> Output {
+    let profile = tempfile::tempdir_in(folder).expect("a profile");
+    let flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+    ];
+    let mut command = Command::new(browser);
+    command.args(flags).arg(format!("--user-data-dir={}", profile.path().display())).args(arguments);
+    command.output().expect("the browser runs")
+}

@@ -1,0 +1,210 @@
+//! `hangup sweep` as it is used: what it answers, what it refuses, and what it writes.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+
+const LINE: &str = r#"
+name: A <small> & "plain" line
+replications: 8
+day: {from: "08:00", to: "10:00"}
+arrivals: {voice: {per_hour: 60}}
+callers: {patience: {exponential: 3m}}
+ivr: {greeting: 4s, balanced: {depth: 2, options: 3, prompt: 3s, then: {queue: desk}}}
+queues: {desk: {talk: 3m}}
+agents: {team: {count: 4, queues: [desk]}}
+"#;
+
+/// Runs `hangup sweep line.yaml` with these arguments in a folder that holds the file.
+fn sweep(folder: &Path, text: &str, arguments: &[&str]) -> Output {
+    fs::write(folder.join("line.yaml"), text).unwrap();
+    let mut command = Command::cargo_bin("hangup").unwrap();
+    command.current_dir(folder).args(["sweep", "line.yaml"]).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn the_grid_is_shown_with_what_each_step_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let output =
+        sweep(folder.path(), LINE, &["--vary", "ivr.balanced.depth=1..3", "--vary", "ivr.balanced.options=[2, 4, 6]"]);
+    let shown = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    for part in
+        ["9 cells of 8 replications, seed 1", "menu depth (levels) ↓", "options in each menu →", "one more level: +"]
+    {
+        assert!(shown.contains(part), "no `{part}` in\n{shown}");
+    }
+    assert!(!shown.contains('\u{1b}'), "no colour in a pipe");
+    // A row of the grid: the depth, and a number for each of three options.
+    let row = |line: &&str| line.split_whitespace().count() == 4 && line.contains('.') && !line.contains('+');
+    let rows: Vec<&str> = shown.lines().filter(row).collect();
+    assert_eq!(rows.len(), 3, "{shown}");
+}
+
+#[test]
+fn any_value_can_be_varied() {
+    let folder = tempfile::tempdir().unwrap();
+    for (vary, chart, heads) in [
+        ("agents.team.count=2..4", "service_level(desk)", ["2", "3", "4"]),
+        (
+            "callers.patience=[30s, {exponential: 60s}, never]",
+            "queue_abandonment",
+            ["30s", "{exponential: 60s}", "never"],
+        ),
+        ("ivr.greeting=0s..20s step 10s", "time_in_ivr", ["0s", "10s", "20s"]),
+        ("lines=[3, 6, 12]", "blocking", ["3", "6", "12"]),
+        ("arrivals.voice.per_hour=30..120 log 3", "occupancy", ["30", "60", "120"]),
+    ] {
+        let output = sweep(folder.path(), LINE, &["--vary", vary, "--chart", chart, "--format", "json"]);
+        assert_eq!(output.status.code(), Some(0), "{vary}: {}", text(&output.stderr));
+        let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let found: Vec<String> = value["axes"][0]["values"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|value| value.to_string().trim_matches('"').to_owned())
+            .collect();
+        assert_eq!(found, heads, "{vary}");
+        assert_eq!(value["cells"].as_array().unwrap().len(), 3);
+        assert_eq!(value["chart"], chart);
+        let name = chart.split('(').next().unwrap();
+        assert!(value["cells"][0]["metrics"][name]["mean"].is_number(), "{vary}");
+    }
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_before_anything_is_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let many = format!("{LINE}sweep: {{vary: {{lines: 1..200, agents.team.count: 1..100}}}}\n");
+    for (file, arguments, answer) in [
+        (LINE, vec![], "nothing is varied"),
+        (LINE, vec!["--vary", "lines"], "expected `path=values`"),
+        (LINE, vec!["--vary", "lines="], "expected `path=values`"),
+        (LINE, vec!["--vary", "lines=[]"], "expected at least one value"),
+        (LINE, vec!["--vary", "lines=5..1"], "expected the smaller end first"),
+        (LINE, vec!["--vary", "lines=0..3"], "expected a whole number from 1"),
+        (LINE, vec!["--vary", "agents.tem.count=1..3"], "did you mean `team`?"),
+        (LINE, vec!["--vary", "ivr.balanced.dept=1..3"], "did you mean `depth`?"),
+        (LINE, vec!["--vary", "lines=1..3", "--vary", "lines=4..6"], "varied twice"),
+        (LINE, vec!["--vary", "ivr.balanced.depth=[10, 20]", "--vary", "ivr.balanced.options=[2, 100]"], "leaves"),
+        (LINE, vec!["--vary", "lines=1..3", "--chart", "mean_wate"], "did you mean `mean_wait`?"),
+        (&many, vec![], "the grid has 200 x 100 = 20000 cells"),
+        (
+            LINE,
+            vec!["--vary", "lines=1..3", "--set", "arrivals.voice.per_hour=1000000", "--replications", "10000000"],
+            "calls",
+        ),
+        (LINE, vec!["--vary", "lines=1..3", "--out", "line.yaml"], "it is a file, not a folder"),
+    ] {
+        let output = sweep(folder.path(), file, &arguments);
+        let message = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {message}");
+        assert!(message.contains(answer), "{arguments:?}: no `{answer}` in\n{message}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_file_says_what_is_varied_and_the_command_may_say_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    let file =
+        format!("{LINE}sweep: {{vary: {{ivr.balanced.options: [2, 3]}}, chart: time_in_ivr, destinations: 16}}\n");
+    let output = sweep(folder.path(), &file, &["--format", "csv"]);
+    let csv = text(&output.stdout);
+    assert_eq!(
+        csv.lines().next(),
+        Some("part,ivr.balanced.options,ivr.balanced.depth,metric,mean,half_width,unit,of,estimator,replications")
+    );
+    assert_eq!(csv.lines().filter(|line| line.starts_with("grid,") && line.contains(",time_in_ivr,")).count(), 2);
+    let shapes: Vec<&str> =
+        csv.lines().filter(|line| line.starts_with("destinations,") && line.contains(",time_in_ivr,")).collect();
+    assert_eq!(shapes.len(), 3, "{csv}"); // 1 x 16, 2 x 4, 4 x 2
+    assert!(shapes[1].starts_with("destinations,4,2,"), "{}", shapes[1]);
+    let output = sweep(folder.path(), &file, &["--vary", "ivr.greeting=1s..3s", "--chart", "ivr_abandonment"]);
+    assert!(text(&output.stdout).contains("length of the greeting"), "{}", text(&output.stdout));
+}
+
+#[test]
+fn out_holds_the_data_the_charts_and_a_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let file =
+        format!("{LINE}sweep: {{vary: {{ivr.balanced.depth: 1..2, ivr.balanced.options: 2..3}}, destinations: 4}}\n");
+    let output = sweep(folder.path(), &file, &["--out", "found", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let mut names: Vec<String> = fs::read_dir(folder.path().join("found"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    let expected = [
+        "destinations.png",
+        "destinations.svg",
+        "funnel.png",
+        "funnel.svg",
+        "heat-map.png",
+        "heat-map.svg",
+        "index.html",
+        "lines.png",
+        "lines.svg",
+        "sweep.csv",
+        "sweep.json",
+    ];
+    assert_eq!(names, expected);
+    let read = |name: &str| fs::read(folder.path().join("found").join(name)).unwrap();
+    assert_eq!(read("sweep.json"), output.stdout);
+    assert!(read("heat-map.png").starts_with(b"\x89PNG"));
+    assert!(text(&read("heat-map.svg")).starts_with("<svg"));
+    let page = text(&read("index.html"));
+    assert!(page.contains("A &lt;small&gt; &amp; "), "names are escaped");
+    assert!(!page.contains("A <small>"));
+    // One axis has no heat map, and a scenario without an IVR no funnel.
+    let plain = "arrivals: {voice: {per_hour: 60, queue: desk}}\ncallers: {patience: {exponential: 3m}}\n\
+                 queues: {desk: {talk: 3m}}\nagents: {team: {count: 4, queues: [desk]}}\nreplications: 4\n";
+    let output = sweep(
+        folder.path(),
+        plain,
+        &["--vary", "agents.team.count=2..5", "--chart", "mean_wait", "--out", "plain", "--quiet"],
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(output.stderr.is_empty());
+    assert!(!folder.path().join("plain/heat-map.svg").exists() && !folder.path().join("plain/funnel.svg").exists());
+    assert!(folder.path().join("plain/lines.svg").exists());
+}
+
+/// An interrupt ends the sweep early and whole: what is finished is written, and the exit code says that it is not all.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_keeps_what_is_finished() {
+    use std::process::{Command, Stdio};
+    use std::time::Duration;
+
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("line.yaml"), LINE).unwrap();
+    let program = assert_cmd::cargo::cargo_bin("hangup");
+    // Cells that take longer and longer, so that some are finished and some are not whenever the interrupt comes.
+    let child = Command::new(program)
+        .current_dir(folder.path())
+        .args(["sweep", "line.yaml", "--vary", "arrivals.voice.per_hour=10..20000 log 60", "--replications", "4000"])
+        .args(["--format", "json", "--threads", "1"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(1500));
+    let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    let output = child.wait_with_output().unwrap();
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{message}");
+    assert!(message.contains("of 60 cells are finished"), "{message}");
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let cells = value["cells"].as_array().unwrap();
+    let finished = cells.iter().filter(|cell| cell["metrics"].is_object()).count();
+    assert_eq!(value["complete"], false);
+    assert!(finished < 60 && cells.len() == 60);
+}

@@ -54,6 +54,12 @@ pub(super) enum Purpose {
     AnyKey = 19,
     /// Whether an option is forgotten while the rest of the menu is read out.
     Forgets = 20,
+    /// Whose contact it is.
+    Customer = 21,
+    /// Whether a customer's number is known.
+    KnownNumber = 22,
+    /// Whether the agent closes the conversation.
+    ClosesConversation = 23,
 }
 
 /// Who a caller is, as uniform draws of 32 bits from one block.
@@ -120,6 +126,11 @@ impl Draws {
         (Self { key, replication, caller, talk: -libm::log(talk) }, -libm::log(arrival))
     }
 
+    /// The day these draws are of.
+    pub(super) fn replication(&self) -> u32 {
+        self.replication
+    }
+
     /// The draw from Exp(1) for the talk time.
     #[inline]
     pub(super) fn talk(&self) -> f64 {
@@ -179,6 +190,11 @@ fn uniforms(key: StreamKey, caller: u32, replication: u32, tag: u32, attempt: u3
 #[inline]
 fn unit(bits: u64) -> f64 {
     ((bits >> 12) as f64 + 0.5) * (1.0 / (1_u64 << 52) as f64)
+}
+
+/// A uniform draw in (0, 1) of this customer on this day: whether their number is known.
+pub(super) fn known(key: StreamKey, replication: u32, customer: u32) -> f64 {
+    uniforms(key, customer, replication, (Purpose::KnownNumber as u32) << 24, 0)[0]
 }
 
 /// A stream's busyness on one day: a gamma factor of mean 1 with this coefficient of variation (the gamma-Poisson

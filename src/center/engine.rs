@@ -10,6 +10,7 @@ use std::fmt;
 use super::agents::Agents;
 use super::arrivals::Arrivals;
 use super::calendar::{Calendar, INDEX_LIMIT, Kind, Scheduled};
+use super::conversation::{Books, Desk};
 use super::draw::{Draws, Purpose};
 use super::event::{Contact, Duty, Earlier, Event, Observer, Outcome};
 use super::model::{Model, Tree};
@@ -93,6 +94,7 @@ enum State {
 pub struct Engine<'m> {
     model: &'m Model,
     floor: Floor,
+    books: Books,
 }
 
 /// Everything that moves.
@@ -171,7 +173,7 @@ impl<'m> Engine<'m> {
         floor.groups.extend(groups.map(|(group, index)| Agents::new(GroupId(index), group)));
         floor.talks = vec![(0, 0.0); floor.agents.len()];
         floor.lines.resize_with(model.queues.len(), WaitingLine::default);
-        Ok(Self { model, floor })
+        Ok(Self { model, floor, books: Books::default() })
     }
 
     /// Runs one replication and tells the observer what happens.
@@ -183,6 +185,20 @@ impl<'m> Engine<'m> {
     ///
     /// [`Failure::TooManyInside`], [`Failure::Stranded`]; what the observer was told until then is not a whole day.
     pub fn run<O: Observer>(&mut self, replication: u32, observer: &mut O) -> Result<(), Failure> {
+        let Some(population) = &self.model.population else {
+            return self.live(replication, observer);
+        };
+        let mut books = std::mem::take(&mut self.books);
+        let mut desk = Desk::new(population, &self.model.streams, replication, &mut books, observer);
+        let lived = self.live(replication, &mut desk);
+        if lived.is_ok() {
+            desk.finish();
+        }
+        self.books = books;
+        lived
+    }
+
+    fn live<O: Observer>(&mut self, replication: u32, observer: &mut O) -> Result<(), Failure> {
         self.floor.clear();
         Run {
             scheduled: O::ORDERED || self.model.lines.is_some(),
@@ -379,6 +395,7 @@ impl<O: Observer> Run<'_, O> {
             ordinal,
             arrived: self.now,
             intent: IntentId(draw_intent(&self.model.intents, &draws)),
+            customer: self.model.population.as_ref().map(|population| population.whose(&draws)),
         };
         self.open += u64::from(self.now < self.close);
         self.say(self.now, &contact, Event::Arrived);

@@ -1,5 +1,7 @@
 //! What the center says: typed events, to an observer chosen at compile time.
 
+use super::conversation::ConversationNote;
+use super::population::CustomerId;
 use crate::scenario::resolved::{GroupId, IntentId, MenuId, QueueId, SelfServiceId, StreamId};
 
 /// How a contact ended. Every contact ends in exactly one of these.
@@ -63,6 +65,8 @@ pub struct Contact {
     pub arrived: f64,
     /// Why it contacts.
     pub intent: IntentId,
+    /// Whose it is, where contacts are drawn from a population.
+    pub customer: Option<CustomerId>,
 }
 
 /// Where in the IVR something happened.
@@ -294,4 +298,8 @@ pub trait Observer {
 
     /// Agents were on duty, regularly or in overtime. Told at the end of the stretch, whatever the order.
     fn duty(&mut self, duty: &Duty);
+
+    /// Something happened to a conversation. Told only where contacts are drawn from a population, and then in the order of
+    /// time, among the events.
+    fn conversation(&mut self, _time: f64, _note: &ConversationNote) {}
 }

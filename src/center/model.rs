@@ -2,7 +2,8 @@
 //!
 //! Names stay behind in the scenario; here are only indices, seconds and tables.
 
-use super::draw::StreamKey;
+use super::draw::{Draws, StreamKey};
+use super::population::Population;
 use super::right_queue::RightQueues;
 use super::wish::Wishes;
 use crate::law::Law;
@@ -28,6 +29,8 @@ pub struct Model {
     /// What announcements do, where they do anything.
     pub(super) after_announcement: Option<AfterAnnouncement>,
     pub(super) known_number: f64,
+    /// The customers, where contacts are drawn from a population.
+    pub(super) population: Option<Population>,
     pub(super) lines: Option<u32>,
     pub(super) ivr: Option<Tree>,
     pub(super) queues: Vec<Queue>,
@@ -185,10 +188,20 @@ impl Model {
             after_announcement: Some(hazard.after_announcement).filter(|after| !after.is_neutral()),
             callers: scenario.callers.clone(),
             known_number: scenario.known_number,
+            population: scenario.population.map(|population| Population::new(scenario, population)),
             lines: scenario.lines,
             ivr: scenario.ivr.as_ref().map(|ivr| tree(scenario, ivr)),
             queues: (0..scenario.queues.len()).map(|index| queue(scenario, &used, index)).collect(),
             groups: groups(scenario, &used, from, to),
+        }
+    }
+
+    /// Whether the number is known of the caller with these draws, whose own draw for it is `chance` where there is no
+    /// population.
+    pub(super) fn knows(&self, draws: &Draws, chance: f64) -> bool {
+        match &self.population {
+            None => chance < self.known_number,
+            Some(population) => population.knows(population.whose(draws), draws.replication()),
         }
     }
 

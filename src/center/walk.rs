@@ -169,7 +169,7 @@ pub(super) fn walk(
     let listening = callers.listening;
     if model.known_number > 0.0 || listening.press_when_heard < 1.0 {
         let person = draws.person();
-        walk.known = person.known < model.known_number;
+        walk.known = model.knows(draws, person.known);
         walk.listening = if person.listening < listening.dial_ahead {
             Listener::DialsAhead
         } else if person.listening < listening.dial_ahead + listening.press_when_heard {

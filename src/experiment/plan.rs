@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::named::Measure;
 use super::{Error, Settings};
-use crate::center::{Contact, Duty, Engine, Event, Observer};
+use crate::center::{Contact, ConversationNote, Duty, Engine, Event, Observer};
 use crate::measure::{Recorder, Series, Tally};
 
 /// What all replications of a run have in common.
@@ -53,5 +53,9 @@ impl Observer for Scored<'_> {
 
     fn duty(&mut self, duty: &Duty) {
         self.0.duty(duty);
+    }
+
+    fn conversation(&mut self, time: f64, note: &ConversationNote) {
+        self.0.conversation(time, note);
     }
 }

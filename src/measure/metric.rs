@@ -56,12 +56,14 @@ macro_rules! metrics {
     ($($name:literal $unit:ident of $of:literal: $tally:ident => $a:expr, $b:expr;)*) => {
         &[$(Metric {
             name: $name,
-            unit: Unit::$unit,
+            unit: $crate::measure::Unit::$unit,
             of: $of,
             ratio: |$tally| ($a as f64, $b as f64),
         }),*]
     };
 }
+
+pub(super) use metrics;
 
 /// Metrics of the whole center, by contact: what the queues count by visit, without the second visits of the transferred.
 /// Seconds are summed over a contact's visits.

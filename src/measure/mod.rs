@@ -3,6 +3,7 @@
 //! Knows no rule of the center: it listens to the center's events and adds up.
 
 mod contrast;
+mod conversations;
 mod estimates;
 mod histogram;
 pub mod metric;
@@ -12,6 +13,7 @@ mod tally;
 mod waits;
 
 pub use contrast::{Contrast, Series, contrast};
+pub use conversations::{CONVERSATIONS, ConversationTally};
 pub use estimates::{Estimates, IntervalEstimates, Panel};
 pub use histogram::Histogram;
 pub use metric::{Metric, Unit};

@@ -5,7 +5,7 @@
 
 use super::tally::{GroupTally, IntervalTally, MenuTally, QueueTally, Surplus, Tally};
 use super::waits::Waits;
-use crate::center::{Contact, Duty, Earlier, Event, MenuVisit, Observer, Outcome};
+use crate::center::{Contact, ConversationNote, Duty, Earlier, Event, MenuVisit, Observer, Outcome};
 use crate::scenario::resolved::{Scenario, ServiceLevelFormula, Target};
 
 /// What is counted apart.
@@ -326,6 +326,12 @@ impl Observer for Recorder {
         self.book_time(duty.group.index(), duty.from, duty.until, |tally, seconds| {
             tally.staffed_seconds += agents * seconds;
         });
+    }
+
+    fn conversation(&mut self, _: f64, note: &ConversationNote) {
+        if let Some(batch) = self.batch(note.contact.arrived) {
+            self.tallies[batch].conversations.book(note.change);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Tallies: what is counted of one replication (or batch). Counts are integers; tallies add up.
 
+use super::conversations::ConversationTally;
 use crate::center::{Outcome, Place};
 use crate::scenario::resolved::Scenario;
 
@@ -36,6 +37,8 @@ pub struct Tally {
     pub surplus: Surplus,
     /// The agent groups.
     pub groups: Vec<GroupTally>,
+    /// The conversations, where contacts are drawn from a population.
+    pub conversations: ConversationTally,
     /// The day's intervals, by the time of arrival.
     pub intervals: Vec<IntervalTally>,
 }
@@ -239,6 +242,7 @@ impl Tally {
         self.queues.fill(QueueTally::default());
         self.surplus = Surplus::default();
         self.groups.fill(GroupTally::default());
+        self.conversations = ConversationTally::default();
         for interval in &mut self.intervals {
             interval.arrived = 0;
             interval.entered_ivr = 0;
@@ -268,6 +272,7 @@ impl Tally {
         merge_each(&mut self.queues, &other.queues, QueueTally::merge);
         self.surplus.merge(&other.surplus);
         merge_each(&mut self.groups, &other.groups, GroupTally::merge);
+        self.conversations.merge(&other.conversations);
         merge_each(&mut self.intervals, &other.intervals, IntervalTally::merge);
     }
 }

@@ -26,6 +26,9 @@ pub fn csv(report: &Report) -> String {
     for (menu, figures) in scenario.ivr.iter().flat_map(|ivr| &ivr.menus).zip(&figures.menus) {
         write(&mut text, "", "menu", &menu.name, figures);
     }
+    if scenario.population.is_some() {
+        write(&mut text, "", "conversations", "", &figures.conversations);
+    }
     let mut places = |when: &str, queues: &[Vec<Figure>], groups: &[Vec<Figure>]| {
         for (queue, figures) in scenario.queues.iter().zip(queues) {
             write(&mut text, when, "queue", &queue.name, figures);

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::figures::{Figure, Figures};
 use super::number::{clock, six_digits};
-use super::{Report, text};
+use super::{Report, conversations, text};
 use crate::center::Outcome;
 
 /// The version of the result's shape: fields may be added, never renamed.
@@ -39,7 +39,7 @@ pub fn json(report: &Report) -> String {
             scenario.groups.iter().zip(&figures.groups).map(|(group, figures)| (group.name.as_str(), of(figures)))
         ),
         "intervals": intervals(report, &figures),
-        "conversations": {},
+        "conversations": conversations::json(report, &figures.conversations),
         "expectations": [],
         "warnings": results.warnings(),
         "assumptions": scenario.assumptions.iter()

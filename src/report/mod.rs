@@ -1,6 +1,7 @@
 //! What is shown: text, JSON, CSV, the tree. Every output reads the same [`Figures`]; a new format is one new file.
 
 pub mod chart;
+mod conversations;
 mod csv;
 mod figures;
 mod finding;

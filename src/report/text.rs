@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use super::Report;
+use super::conversations;
 use super::figures::{Figure, Figures, find};
 use super::number::{clock, count, decimals, duration, percent, points, seconds, short};
 use super::table::Table;
@@ -24,6 +25,7 @@ pub fn text(report: &Report, took: Option<Duration>) -> String {
     ivr(&mut out, report, &figures);
     queues(&mut out, report, &figures);
     agents(&mut out, report, &figures);
+    block(&mut out, conversations::lines(report, &figures.conversations));
     assumptions(&mut out, report);
     out
 }
@@ -365,6 +367,14 @@ fn assumptions(out: &mut String, report: &Report) {
         line.push_str(&item);
     }
     let _ = writeln!(out, "  {line}");
+}
+
+/// Lines with an empty one before them; nothing where there are none.
+fn block(out: &mut String, lines: Vec<String>) {
+    if !lines.is_empty() {
+        out.push('\n');
+        push(out, lines);
+    }
 }
 
 fn push(out: &mut String, lines: impl IntoIterator<Item = String>) {

@@ -62,8 +62,10 @@ pub struct Scenario {
     pub streams: Vec<Stream>,
     /// Trunks, held from arrival to the end of the call; `None` is unlimited.
     pub lines: Option<u32>,
-    /// The share of callers whose number is known.
+    /// The share of customers whose number is known; of callers, where there is no population.
     pub known_number: f64,
+    /// The customers, where contacts are drawn from a population.
+    pub population: Option<Population>,
     /// How callers behave.
     pub callers: Callers,
     /// The phone tree, where there is one.
@@ -178,6 +180,30 @@ pub struct Stream {
     pub daily_volume_cv: f64,
     /// The queue it goes to without an IVR; `None` enters the IVR.
     pub queue: Option<QueueId>,
+}
+
+/// Those who contact.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Population {
+    /// How many there are (≥ 1).
+    pub count: u32,
+    /// The weight of the k-th customer falls as k to the power of minus this (≥ 0); at 0 all contact equally often.
+    pub uneven: f64,
+    /// Whether a later contact of an unknown customer finds the profile made for an earlier one.
+    pub found_again: bool,
+    /// What becomes of their conversations.
+    pub conversations: Conversations,
+}
+
+/// What becomes of conversations.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Conversations {
+    /// The share of contacts after whose work the agent closes the conversation, where none of its contacts is open.
+    pub closed_by_agent: f64,
+    /// How long a conversation waits until automation closes it, in seconds.
+    pub idle: f64,
+    /// How long after its closing a new contact reopens it, in seconds.
+    pub reopen_within: f64,
 }
 
 /// How callers behave; neutral unless written (the whole of it is in `ARCHITECTURE.md`).

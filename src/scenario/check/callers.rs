@@ -17,22 +17,6 @@ const MOST_FACTOR: f64 = 1000.0;
 const MOST_BEYOND: u32 = 1000;
 
 impl Check {
-    pub(super) fn known_number(&mut self, file: &File) -> Option<f64> {
-        let asked = file.ivr.given().and_then(|ivr| ivr.value.steps.given()).is_some_and(|steps| {
-            let collects = steps.value.pairs().filter_map(|(_, step)| step?.value.collect.given());
-            collects.into_iter().any(|collect| !collect.value.skip_if.is_missing())
-        });
-        let field = match &file.customers {
-            Field::Missing => &Field::Missing,
-            Field::Broken => return None,
-            Field::Given(customers) => &customers.value.known_number,
-        };
-        if field.is_missing() && asked {
-            self.assume("customers.known_number", "0%");
-        }
-        field.or(0.0, |share| Some(share.value.0))
-    }
-
     /// `ivr` is `None` where it is broken and `Some(None)` where there is none.
     pub(super) fn callers(&mut self, file: &File, place: Place, ivr: Option<&Option<Ivr>>) -> Option<Callers> {
         let example = "callers: {patience: {exponential: 5m}}` or `callers: {patience: never}";
@@ -208,7 +192,7 @@ impl Check {
         factor.or(1.0, |factor| self.within(factor.value.0, factor.place, what, 0.0, MOST_FACTOR))
     }
 
-    fn without_effect(&mut self, name: &str, why: &str, place: Place) {
+    pub(super) fn without_effect(&mut self, name: &str, why: &str, place: Place) {
         self.warning(
             "without-effect",
             format!("`{name}` has no effect {why}"),

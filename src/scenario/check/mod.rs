@@ -6,6 +6,7 @@
 mod agents;
 mod arrivals;
 mod callers;
+mod customers;
 mod flow;
 mod graph;
 mod intents;
@@ -112,7 +113,7 @@ impl Check {
             Field::Broken => None,
             Field::Given(ivr) => self.ivr(ivr, &known).map(Some),
         };
-        let known_number = self.known_number(file);
+        let customers = self.customers(file);
         let callers = self.callers(file, *place, ivr.as_ref());
         let misrouting = ivr.iter().flatten().zip(&callers).map(|(ivr, callers)| callers::misrouting(ivr, callers));
         let queues = self.queues(file, *place, &known, &misrouting.flatten().collect::<Vec<_>>());
@@ -120,6 +121,7 @@ impl Check {
         self.sweep(file, &known);
         let led = streams.is_some() && ivr.is_some();
         self.staffed(file, *place, &known, queues.as_deref(), groups.as_deref(), led);
+        let (known_number, population) = customers?;
         let scenario = Scenario {
             name: name??,
             seed: seed?,
@@ -130,7 +132,8 @@ impl Check {
             languages: languages?,
             streams: streams?,
             lines: lines?,
-            known_number: known_number?,
+            known_number,
+            population,
             callers: callers?,
             ivr: ivr?,
             queues: queues?,

@@ -1,4 +1,4 @@
-//! `callers` and `customers`: how callers behave, and what is known of them.
+//! `callers`: how callers behave.
 //!
 //! Each field says which value is realistic, over which range it deserves to be varied, and on what evidence: *measured* (a bank's
 //! call log of 1999, or the paper named), *advised* (by vendors and standards) or *assumed*, which is no evidence at all.
@@ -11,15 +11,6 @@ use super::law::{Law, Plain, Shape};
 use super::number::{Count, Number};
 use super::share::Share;
 use crate::scenario::field::Field;
-
-/// What is known of those who call.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[schemars(rename = "customers")]
-pub(in crate::scenario) struct Customers {
-    /// The share of callers whose number is known. Realistic: that of your own line. Example: `70%`. Default: `0%`.
-    #[serde(default)]
-    pub(in crate::scenario) known_number: Field<Share>,
-}
 
 /// How callers behave; what is not written is neutral: nobody errs, nobody hangs up but for lack of patience.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]

@@ -9,6 +9,7 @@ pub(super) mod agents;
 pub(super) mod arrivals;
 pub(super) mod callers;
 pub(super) mod clock;
+pub(super) mod customers;
 pub(super) mod duration;
 pub(super) mod intents;
 pub(super) mod ivr;
@@ -74,9 +75,12 @@ pub(super) struct File {
     /// Trunks; a call holds one from arrival to its end. Default: as many as are needed.
     #[serde(default)]
     pub(super) lines: Field<number::Count>,
-    /// What is known of those who call.
+    /// Who contacts, and what is known of them.
     #[serde(default)]
-    pub(super) customers: Field<callers::Customers>,
+    pub(super) customers: Field<customers::Customers>,
+    /// What becomes of customers' conversations; needs `customers.count`.
+    #[serde(default)]
+    pub(super) conversations: Field<customers::Conversations>,
     /// How callers behave.
     pub(super) callers: Field<callers::Callers>,
     /// The phone tree. Without it every stream names its queue.

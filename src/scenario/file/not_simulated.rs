@@ -7,7 +7,6 @@ pub(in crate::scenario) fn not_simulated(owner: &str, name: &str) -> Option<&'st
         ("scenario", "costs") => "costs are",
         ("scenario", "expect") => "expectations are",
         ("scenario" | "Callers", "redial") => "calling again is",
-        ("Customers", "count") => "a population of customers is",
         ("Stream", "forecast") => "forecasts from files are",
         ("Stream", "start") => "an entry of its own for each stream is",
         ("Queue", "priority") => "priority between queues is",

@@ -276,9 +276,13 @@ impl<const ORDERED: bool> Told<ORDERED> {
 
 /// Lives one replication and tells what happened.
 pub(crate) fn told<const ORDERED: bool>(scenario: &Scenario, replication: u32) -> Told<ORDERED> {
-    let model = Model::new(scenario);
+    told_of(&Model::new(scenario), replication)
+}
+
+/// Lives one replication of a model and tells what happened.
+pub(crate) fn told_of<const ORDERED: bool>(model: &Model, replication: u32) -> Told<ORDERED> {
     let mut told = Told::default();
-    Engine::new(&model).expect("few agents").run(replication, &mut told).expect("it can be lived");
+    Engine::new(model).expect("few agents").run(replication, &mut told).expect("it can be lived");
     told
 }
 

@@ -303,6 +303,15 @@ pub(crate) fn tally(scenario: &Scenario, replication: u32) -> Tally {
     tally
 }
 
+/// When arrivals count.
+pub(crate) fn counted(scenario: &Scenario) -> (f64, f64) {
+    let Hours { from, to } = Model::new(scenario).hours();
+    match scenario.span {
+        Span::Day { .. } => (from, to),
+        Span::Steady { warm_up, .. } => (warm_up.expect("it is given"), to),
+    }
+}
+
 /// What is counted when, in whole replications.
 pub(crate) fn windows(scenario: &Scenario, model: &Model) -> Windows {
     let Hours { from, to } = model.hours();

@@ -1,4 +1,4 @@
-//! Laws that hold in every scenario: the books balance, threads and orders do not show, callers keep their identity.
+//! Laws that hold in every scenario: the books balance, threads and orders do not show.
 //!
 //! | the law | the test |
 //! | --- | --- |
@@ -8,32 +8,20 @@
 //! | a replication is the same alone and among all, in a used engine and a fresh one | `a_replication_is_a_function_of_its_number` |
 //! | the order of the file does not matter where it means nothing | `the_order_of_the_file_does_not_show` |
 //! | an unused queue does nothing | `an_unused_queue_changes_nothing` |
-//! | callers keep their draws whatever becomes of others (8) | `callers_keep_their_draws_*` |
 //!
-//! "As if it had not happened" (3): no hook removes a single caller yet, so removing is tested by whole streams.
+//! That callers keep their identity (8) has a file of its own, `callers.rs`.
 
 mod common;
 
-use std::collections::HashMap;
-
-use common::generator::{Center, center};
-use common::{Answer, Call, QueueVisit, Told, json_on, load, scenario, tally, told, windows};
-use hangup::center::{Engine, Event, Hours, Model, Outcome, Place};
+use common::generator::center;
+use common::{Answer, Call, QueueVisit, Told, counted, json_on, load, scenario, tally, told, windows};
+use hangup::center::{Engine, Event, Model, Outcome, Place};
 use hangup::experiment::{Settings, run};
 use hangup::measure::metric::{INTERVAL, OVERALL};
 use hangup::measure::{MenuTally, Recorder, Tally};
 use hangup::scenario::resolved::{Scenario, Span};
 use proptest::prelude::*;
 use serde_json::Value;
-
-/// When arrivals count.
-fn counted(scenario: &Scenario) -> (f64, f64) {
-    let Hours { from, to } = Model::new(scenario).hours();
-    match scenario.span {
-        Span::Day { .. } => (from, to),
-        Span::Steady { warm_up, .. } => (warm_up.unwrap(), to),
-    }
-}
 
 /// Everything that happened to contacts that arrived before the close, in one order.
 fn happened<const ORDERED: bool>(told: &Told<ORDERED>, close: f64) -> Vec<String> {
@@ -136,85 +124,6 @@ proptest! {
         prop_assert_eq!(&all.total.queues.iter().map(|queue| queue.queued).collect::<Vec<_>>(), &total.queues.iter().map(|queue| queue.queued).collect::<Vec<_>>());
         prop_assert!(common::same(all.total.ivr_seconds, total.ivr_seconds));
     }
-
-    #[test]
-    fn callers_keep_their_draws_when_a_stream_comes_or_goes(center in center(), rate in 30_u32..160) {
-        let without = scenario(&center.yaml());
-        let mut more = center.clone();
-        let rest = center.streams[0].1.split_once(", ").map_or("}", |(_, rest)| rest);
-        let comma = if rest == "}" { "" } else { ", " };
-        more.streams.insert(0, ("new".into(), format!("{{per_hour: {rate}{comma}{rest}")));
-        let with = scenario(&more.yaml());
-        same_people(&people(&without, &center), &people(&with, &more))?;
-    }
-
-    #[test]
-    fn callers_keep_their_draws_when_staff_and_lines_change(center in center()) {
-        let mut other = center.clone();
-        other.groups[0].1 = "9".into();
-        other.groups.push(("new".into(), "4".into(), center.groups[0].2.clone()));
-        other.lines = if center.lines.is_none() { Some(8) } else { None };
-        same_people(&people(&scenario(&center.yaml()), &center), &people(&scenario(&other.yaml()), &other))?;
-    }
-}
-
-// ---- who the callers are ----
-
-/// What becomes of every caller that does not depend on others, by the stream's name and the caller's place in it.
-type People = HashMap<(String, u32), Person>;
-
-#[derive(Debug, Clone, PartialEq)]
-struct Person {
-    arrived: f64,
-    intent: usize,
-    /// How they went through the IVR, where they got a line.
-    ivr: Option<Vec<String>>,
-    /// The queue they came to.
-    queue: Option<usize>,
-    /// By queue and whether it ended in a transfer, the talk and work of every answer.
-    handled: HashMap<(usize, bool), (f64, f64)>,
-}
-
-fn people(scenario: &Scenario, center: &Center) -> People {
-    let close = counted(scenario).1;
-    let person = |call: &Call| {
-        let in_ivr = |event: &&(f64, Event)| {
-            matches!(event.1, Event::VisitedMenu(_) | Event::UsedSelfService { .. } | Event::LeftIvr { .. })
-        };
-        Person {
-            arrived: call.arrived(),
-            intent: call.intent(),
-            ivr: (call.outcome() != Outcome::Blocked)
-                .then(|| call.events.iter().filter(in_ivr).map(|event| format!("{event:?}")).collect()),
-            queue: call.queued().map(|(_, queue)| queue),
-            handled: call
-                .answers()
-                .iter()
-                .map(|answer| ((answer.queue, answer.transfer.is_some()), (answer.talk, answer.work)))
-                .collect(),
-        }
-    };
-    let calls = told::<false>(scenario, 1).calls();
-    let counted = calls.iter().filter(|call| call.arrived() < close);
-    counted.map(|call| ((center.streams[call.who().0 as usize].0.clone(), call.who().1), person(call))).collect()
-}
-
-/// Whoever is in both is the same person in both; whoever is in the first is in the second.
-fn same_people(some: &People, others: &People) -> Result<(), TestCaseError> {
-    for (who, one) in some {
-        let Some(other) = others.get(who) else {
-            return Err(TestCaseError::fail(format!("{who:?} is gone")));
-        };
-        prop_assert_eq!((one.arrived, one.intent), (other.arrived, other.intent));
-        if let (Some(a), Some(b)) = (&one.ivr, &other.ivr) {
-            prop_assert_eq!(a, b);
-            prop_assert_eq!(one.queue, other.queue);
-        }
-        for (visit, handled) in &one.handled {
-            prop_assert!(other.handled.get(visit).is_none_or(|other| other == handled));
-        }
-    }
-    Ok(())
 }
 
 // ---- figures ----

@@ -39,6 +39,7 @@ impl Arrivals {
             busyness: busyness(stream.key, replication, stream.daily_volume_cv),
         };
         arrivals.find_time(stream, forever);
+        arrivals.pass_over(stream, replication, forever);
         arrivals
     }
 
@@ -52,12 +53,24 @@ impl Arrivals {
     pub(super) fn take(&mut self, stream: &Stream, replication: u32, forever: bool) -> (u32, Draws) {
         let ordinal = self.ordinal;
         let (draws, _) = self.ahead[ordinal as usize % AHEAD];
-        self.ordinal = ordinal.wrapping_add(1);
+        self.step(stream, replication, forever);
+        self.pass_over(stream, replication, forever);
+        (ordinal, draws)
+    }
+
+    fn step(&mut self, stream: &Stream, replication: u32, forever: bool) {
+        self.ordinal = self.ordinal.wrapping_add(1);
         if (self.ordinal as usize).is_multiple_of(AHEAD) {
             self.ahead = draw(stream, replication, self.ordinal);
         }
         self.find_time(stream, forever);
-        (ordinal, draws)
+    }
+
+    /// Goes on to somebody who is not left out. Whoever is keeps their point in the process, and so all others theirs.
+    fn pass_over(&mut self, stream: &Stream, replication: u32, forever: bool) {
+        while stream.leaves_out(self.ordinal) && self.time.is_finite() {
+            self.step(stream, replication, forever);
+        }
     }
 
     fn find_time(&mut self, stream: &Stream, forever: bool) {
@@ -94,6 +107,7 @@ mod tests {
             pieces: pieces.iter().map(|&(from, until, rate)| Piece { from, until, rate }).collect(),
             daily_volume_cv: 0.0,
             queue: None,
+            left_out: Vec::new(),
         }
     }
 
@@ -124,6 +138,18 @@ mod tests {
         assert_eq!(whole.len(), cut.len());
         for (whole, cut) in whole.iter().zip(&cut) {
             assert!((whole - cut).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn whoever_is_left_out_leaves_the_others_where_they_were() {
+        let all = stream(&[(0.0, 100.0, 0.5), (200.0, 300.0, 0.5)]);
+        let whole = times(&all);
+        let last = whole.len() as u32 - 1;
+        for left_out in [vec![0], vec![7, 8, 9], vec![0, 1, 2, 16], vec![last], (0..=last).collect(), vec![last + 1]] {
+            let less = times(&Stream { left_out: left_out.clone(), ..all.clone() });
+            let rest = whole.iter().zip(0..).filter(|(_, ordinal)| !left_out.contains(ordinal)).map(|(time, _)| *time);
+            assert_eq!(less, rest.collect::<Vec<f64>>(), "without {left_out:?}");
         }
     }
 

@@ -9,7 +9,7 @@ use super::wish::Wishes;
 use crate::law::Law;
 use crate::scenario::resolved::{
     Action, AfterAnnouncement, Callers, Collect, Condition, GroupId, Ivr, LanguageId, Menu, Patience, QueueId,
-    Scenario, SelfService, Span, StepKind,
+    Scenario, SelfService, Span, StepKind, StreamId,
 };
 
 /// A scenario, ready to run.
@@ -45,6 +45,15 @@ pub(super) struct Stream {
     pub(super) pieces: Vec<Piece>,
     pub(super) daily_volume_cv: f64,
     pub(super) queue: Option<QueueId>,
+    /// The ordinals of those who do not call although the process has them, in order.
+    pub(super) left_out: Vec<u32>,
+}
+
+impl Stream {
+    #[inline]
+    pub(super) fn leaves_out(&self, ordinal: u32) -> bool {
+        !self.left_out.is_empty() && self.left_out.binary_search(&ordinal).is_ok()
+    }
 }
 
 /// A stretch of constant arrival rate.
@@ -179,6 +188,7 @@ impl Model {
                     pieces: pieces(&stream.per_hour.steps, from, to),
                     daily_volume_cv: stream.daily_volume_cv,
                     queue: stream.queue,
+                    left_out: Vec::new(),
                 })
                 .collect(),
             intents: cumulative(scenario.intents.iter().map(|intent| intent.share)),
@@ -205,7 +215,23 @@ impl Model {
         }
     }
 
-    /// How many calls are expected in a replication.
+    /// The same center without these callers, each given by their stream and their place in it: in every replication
+    /// they do not call, and everybody else is who they were and arrives when they did. So one sees what they mattered
+    /// to the others. Whoever never calls anyway changes nothing.
+    #[must_use]
+    pub fn without(mut self, callers: impl IntoIterator<Item = (StreamId, u32)>) -> Self {
+        for (stream, ordinal) in callers {
+            if let Some(stream) = self.streams.get_mut(stream.index()) {
+                stream.left_out.push(ordinal);
+            }
+        }
+        for stream in &mut self.streams {
+            stream.left_out.sort_unstable();
+        }
+        self
+    }
+
+    /// How many calls are expected in a replication, those left out included.
     pub fn expected_calls(&self) -> f64 {
         let pieces = self.streams.iter().flat_map(|stream| &stream.pieces);
         pieces.map(|piece| (piece.until - piece.from) * piece.rate).sum()

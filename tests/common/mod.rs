@@ -276,9 +276,13 @@ impl<const ORDERED: bool> Told<ORDERED> {
 
 /// Lives one replication and tells what happened.
 pub(crate) fn told<const ORDERED: bool>(scenario: &Scenario, replication: u32) -> Told<ORDERED> {
-    let model = Model::new(scenario);
+    told_of(&Model::new(scenario), replication)
+}
+
+/// Lives one replication of a model and tells what happened.
+pub(crate) fn told_of<const ORDERED: bool>(model: &Model, replication: u32) -> Told<ORDERED> {
     let mut told = Told::default();
-    Engine::new(&model).expect("few agents").run(replication, &mut told).expect("it can be lived");
+    Engine::new(model).expect("few agents").run(replication, &mut told).expect("it can be lived");
     told
 }
 
@@ -297,6 +301,15 @@ pub(crate) fn tally(scenario: &Scenario, replication: u32) -> Tally {
     let tally = recorder.tallies()[0].clone();
     tally.balance().expect("the books balance");
     tally
+}
+
+/// When arrivals count.
+pub(crate) fn counted(scenario: &Scenario) -> (f64, f64) {
+    let Hours { from, to } = Model::new(scenario).hours();
+    match scenario.span {
+        Span::Day { .. } => (from, to),
+        Span::Steady { warm_up, .. } => (warm_up.expect("it is given"), to),
+    }
 }
 
 /// What is counted when, in whole replications.

@@ -3,7 +3,7 @@
 //! Names stay behind in the scenario; here are only indices, seconds and tables.
 
 use super::draw::{Draws, StreamKey};
-use super::population::Population;
+use super::population::{CustomerId, Population};
 use super::right_queue::RightQueues;
 use super::wish::Wishes;
 use crate::law::Law;
@@ -204,6 +204,11 @@ impl Model {
             queues: (0..scenario.queues.len()).map(|index| queue(scenario, &used, index)).collect(),
             groups: groups(scenario, &used, from, to),
         }
+    }
+
+    /// Whether a customer's number is known on this day before anything happens on it; without a population, nobody's is.
+    pub fn knows_number(&self, customer: CustomerId, replication: u32) -> bool {
+        self.population.as_ref().is_some_and(|population| population.knows(customer, replication))
     }
 
     /// Whether the number is known of the caller with these draws, whose own draw for it is `chance` where there is no

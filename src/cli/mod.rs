@@ -8,6 +8,8 @@ mod progress;
 mod run;
 mod schema;
 mod sweep;
+mod timeline;
+mod timeline_file;
 mod tree;
 
 use std::path::PathBuf;
@@ -36,6 +38,8 @@ enum Command {
     Check(check::Check),
     /// Draw the IVR of a scenario: what is said when, and where it leads
     Tree(tree::Tree),
+    /// Print one customer's or conversation's timeline, as an agent reads it
+    Timeline(timeline::Timeline),
     /// Print the JSON Schema of a scenario file, for editors
     Schema,
 }
@@ -55,6 +59,7 @@ pub fn main() -> Exit {
         Command::Sweep(command) => command.execute(),
         Command::Check(command) => command.execute(),
         Command::Tree(command) => command.execute(),
+        Command::Timeline(command) => command.execute(),
         Command::Schema => schema::execute(),
     }
 }

@@ -29,6 +29,11 @@ impl Folder {
     ///
     /// [`Exit::Wrong`] where there can be none, or nothing can be written to it; the reason is told on standard error.
     pub(super) fn create(path: &Path) -> Result<Self, Exit> {
+        Self::create_for("--out", path)
+    }
+
+    /// As [`Self::create`], for the option of this name.
+    pub(super) fn create_for(option: &str, path: &Path) -> Result<Self, Exit> {
         let made = if path.as_os_str().is_empty() {
             Err(io::Error::new(ErrorKind::InvalidInput, "the path is empty"))
         } else if path.exists() && !path.is_dir() {
@@ -40,7 +45,7 @@ impl Folder {
         match made.and_then(|()| folder.try_writing()) {
             Ok(()) => Ok(folder),
             Err(error) => {
-                output::message(&format!("error: --out {}: {error}", path.display()));
+                output::message(&format!("error: {option} {}: {error}", path.display()));
                 Err(Exit::Wrong)
             }
         }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 
 use super::out::Folder;
+use super::timeline_file::TimelineFile;
 use super::{Changes, Exit, load_all, out, output, progress};
 use crate::experiment::{self, Error, Results, Settings};
 use crate::report::{self, Report};
@@ -38,6 +39,10 @@ pub(super) struct Run {
     /// of several scenarios each to a folder in it, named after the file
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Write everything that happens in one replication to this file, as JSON Lines, and the calls abandoned in it to
+    /// abandoned-calls.csv beside it: of the first replication, or that of --replication
+    #[arg(long, value_name = "FILE")]
+    timeline: Option<PathBuf>,
     /// No progress, no warnings
     #[arg(short, long)]
     quiet: bool,
@@ -59,6 +64,10 @@ impl Run {
             output::message("error: CSV holds one result: give one scenario file, or another --format");
             return Exit::Wrong;
         }
+        if self.timeline.is_some() && self.files.len() > 1 {
+            output::message("error: a timeline is of one scenario: give one scenario file, or no --timeline");
+            return Exit::Wrong;
+        }
         let settings = self.changes.all(self.seed, self.replications);
         // Everything is read before anything is run: a mistake in the last file must not cost the time of the first.
         let loaded = match load_all(&self.files, &settings, self.quiet) {
@@ -67,6 +76,10 @@ impl Run {
         };
         let folders = match self.folders() {
             Ok(folders) => folders,
+            Err(exit) => return exit,
+        };
+        let timeline = match self.timeline.as_deref().map(TimelineFile::at).transpose() {
+            Ok(timeline) => timeline,
             Err(exit) => return exit,
         };
         // Results are written at the end and whole, so that an interrupt leaves nothing half-written.
@@ -120,6 +133,10 @@ impl Run {
         for (folder, files) in files {
             let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
             done = Some(folder.write(&files, self.quiet)).filter(|&exit| exit != Exit::Fine).unwrap_or(done);
+        }
+        if let (Some(timeline), [loaded], None) = (timeline, &loaded[..], failed) {
+            let written = timeline.write(&loaded.scenario, self.replication.map_or(0, |k| k - 1), self.quiet);
+            done = Some(written).filter(|&exit| exit != Exit::Fine).unwrap_or(done);
         }
         failed.unwrap_or(done)
     }

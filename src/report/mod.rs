@@ -11,6 +11,7 @@ mod page;
 mod sweep;
 mod table;
 mod text;
+pub mod timeline;
 mod tree;
 
 pub use csv::csv;

@@ -180,6 +180,36 @@ pub struct Stream {
     pub daily_volume_cv: f64,
     /// The queue it goes to without an IVR; `None` enters the IVR.
     pub queue: Option<QueueId>,
+    /// How its contacts reach the center.
+    pub channel: Channel,
+}
+
+/// How somebody contacts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Channel {
+    /// A call.
+    Voice,
+    /// A chat: the customer waits and answers at once.
+    Chat,
+    /// A message: the customer answers when they like.
+    Message,
+    /// An e-mail.
+    Email,
+}
+
+impl Channel {
+    /// All of them, in the order in which they are reported.
+    pub const ALL: [Self; 4] = [Self::Voice, Self::Chat, Self::Message, Self::Email];
+
+    /// The name in files and results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Voice => "voice",
+            Self::Chat => "chat",
+            Self::Message => "message",
+            Self::Email => "email",
+        }
+    }
 }
 
 /// Those who contact.

@@ -6,7 +6,7 @@ use crate::scenario::field::{Field, Placed};
 use crate::scenario::file::not_simulated;
 use crate::scenario::file::{File, arrivals as file};
 use crate::scenario::place::Place;
-use crate::scenario::resolved::{Span, Stream};
+use crate::scenario::resolved::{Channel, Span, Stream};
 
 /// No telephone network carries more.
 const MOST_PER_HOUR: f64 = 1e7;
@@ -114,7 +114,8 @@ impl Check {
             Field::Missing => Some(None),
         };
         voice?;
-        Some(Stream { name: name.value.clone(), per_hour: per_hour?, daily_volume_cv: cv?, queue: queue? })
+        let channel = Channel::Voice;
+        Some(Stream { name: name.value.clone(), per_hour: per_hour?, daily_volume_cv: cv?, queue: queue?, channel })
     }
 
     /// Only the channel `voice` is simulated; any word but a channel is read as `otherwise`, if it may be.

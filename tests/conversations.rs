@@ -1,14 +1,20 @@
-//! Customers and their conversations: what must hold in every run.
+//! Customers and their conversations: what must hold in every run, and that a call abandoned in the queue leaves all
+//! others as if it had not happened.
 
 mod common;
 
 use std::collections::{HashMap, HashSet};
 
 use common::generator::{Center, center};
+use common::many_channels::{Desk, desk};
 use common::{scenario, told};
-use hangup::center::{Change, Contact, ConversationNote, CustomerId, Duty, Engine, Event, Model, Observer, Outcome};
-use hangup::scenario::resolved::{Scenario, StreamId};
+use hangup::center::{
+    Change, Closing, Contact, ConversationNote, CustomerId, Duty, Engine, Event, Model, Observer, Outcome,
+};
+use hangup::scenario::resolved::{Channel, Scenario, StreamId};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 /// Everything that happened to contacts and to conversations, in the order of telling.
 #[derive(Default)]
@@ -35,9 +41,12 @@ impl Observer for Diary {
 }
 
 fn diary(scenario: &Scenario, replication: u32) -> Diary {
-    let model = Model::new(scenario);
+    of_model(&Model::new(scenario), replication)
+}
+
+fn of_model(model: &Model, replication: u32) -> Diary {
     let mut diary = Diary::default();
-    Engine::new(&model).expect("few agents").run(replication, &mut diary).expect("it can be lived");
+    Engine::new(model).expect("few agents").run(replication, &mut diary).expect("it can be lived");
     diary
 }
 
@@ -147,8 +156,162 @@ fn lawful(diary: &Diary, whole: bool) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+// ---- as if it had not happened ----
+
+type Who = (StreamId, u32);
+
+/// The calls whose end is of this kind; of the abandoned those that no agent ever had, and then transferred.
+fn ended(scenario: &Scenario, diary: &Diary, how: Outcome) -> HashSet<Who> {
+    let mut calls = HashSet::new();
+    for (_, contact, entry) in &diary.0 {
+        let who = (contact.stream, contact.ordinal);
+        let call = scenario.streams[contact.stream.index()].channel == Channel::Voice;
+        match entry {
+            Entry::Event(Event::Ended(outcome)) if *outcome == how && call => _ = calls.insert(who),
+            _ => {}
+        }
+    }
+    if how == Outcome::AbandonedInQueue {
+        for (_, contact, entry) in &diary.0 {
+            if matches!(entry, Entry::Event(Event::Answered { .. })) {
+                calls.remove(&(contact.stream, contact.ordinal));
+            }
+        }
+    }
+    calls
+}
+
+/// The customers whose conversations the calls that are `gone` only joined while another contact was open, and left open.
+fn undisturbed(diary: &Diary, gone: &HashSet<Who>) -> HashSet<CustomerId> {
+    let mut open: HashMap<CustomerId, HashSet<Who>> = HashMap::new();
+    let (mut touched, mut disturbed) = (HashSet::new(), HashSet::new());
+    let mut of: HashMap<Who, CustomerId> = HashMap::new();
+    for &(_, contact, entry) in &diary.0 {
+        let who = (contact.stream, contact.ordinal);
+        match entry {
+            Entry::Note(ConversationNote { customer, change: Change::Joined, .. }) => {
+                of.insert(who, customer);
+                let inside = open.entry(customer).or_default();
+                if gone.contains(&who) {
+                    touched.insert(customer);
+                    if inside.is_empty() {
+                        disturbed.insert(customer);
+                    }
+                } else {
+                    inside.insert(who);
+                }
+            }
+            Entry::Note(ConversationNote { customer, change: Change::Closed(Closing::Abandoned), .. }) => {
+                disturbed.insert(customer);
+            }
+            Entry::Event(Event::Ended(_)) => {
+                if let Some(inside) = of.get(&who).and_then(|customer| open.get_mut(customer)) {
+                    inside.remove(&who);
+                }
+            }
+            _ => {}
+        }
+    }
+    touched.difference(&disturbed).copied().collect()
+}
+
+/// What happened to all but these contacts, in order; of their conversations only what is about those of `customers`.
+fn of_others(diary: &Diary, gone: &HashSet<Who>, customers: &HashSet<CustomerId>) -> (Vec<String>, Vec<String>) {
+    let (mut events, mut notes) = (Vec::new(), Vec::new());
+    for (time, contact, entry) in &diary.0 {
+        if gone.contains(&(contact.stream, contact.ordinal)) {
+            continue;
+        }
+        match entry {
+            Entry::Event(event) => events.push(format!("{time:?} {contact:?} {event:?}")),
+            Entry::Note(note) if customers.contains(&note.customer) => {
+                // Conversations are numbered in the order in which they begin, those of others included.
+                notes.push(format!("{time:?} {} {:?} {:?}", note.customer, note.contact, note.change));
+            }
+            Entry::Note(_) => {}
+        }
+    }
+    (events, notes)
+}
+
+/// Checks that the others are as if these calls had not happened; says how many calls there were, and how many customers
+/// whose conversations stayed open.
+fn as_if_not_happened(scenario: &Scenario, how: Outcome) -> Result<(usize, usize), TestCaseError> {
+    let all = diary(scenario, 1);
+    let gone = ended(scenario, &all, how);
+    let less = of_model(&Model::new(scenario).without(gone.iter().copied()), 1);
+    let customers = undisturbed(&all, &gone);
+    let (events, notes) = of_others(&all, &gone, &customers);
+    let (events_less, notes_less) = of_others(&less, &gone, &customers);
+    for (all, less) in [(events, events_less), (notes, notes_less)] {
+        let differ = all.iter().zip(&less).find(|(all, less)| all != less);
+        prop_assert!(differ.is_none() && all.len() == less.len(), "of {} and {}: {differ:?}", all.len(), less.len());
+    }
+    Ok((gone.len(), customers.len()))
+}
+
+/// So many centers, always the same.
+fn some_desks(count: usize) -> Vec<Desk> {
+    let mut runner = TestRunner::new(common::cases(1));
+    (0..count).map(|_| desk(false).new_tree(&mut runner).expect("a center").current()).collect()
+}
+
+#[test]
+fn the_check_itself_finds_what_is_disturbed() {
+    // It looks at something: calls are abandoned, and conversations are left open.
+    let desks = some_desks(12);
+    let found = desks.iter().map(|desk| as_if_not_happened(&scenario(&desk.yaml()), Outcome::AbandonedInQueue));
+    let found = found.map(|found| found.expect("nothing is disturbed")).reduce(|a, b| (a.0 + b.0, a.1 + b.1));
+    let (calls, customers) = found.expect("some centers");
+    assert!(calls > 200 && customers > 20, "{calls} calls, {customers} customers");
+    // Calls that were served have moved others; and where lines are counted, an abandoned call has held one.
+    let served = desks.iter().filter(|desk| as_if_not_happened(&scenario(&desk.yaml()), Outcome::Served).is_err());
+    assert!(served.count() >= 10);
+    let few_lines =
+        |desk: &&Desk| as_if_not_happened(&scenario(&desk.with_lines(4).yaml()), Outcome::AbandonedInQueue).is_err();
+    assert!(desks.iter().filter(few_lines).count() >= 10);
+}
+
+#[test]
+fn the_check_itself_finds_a_conversation_that_differs() {
+    for desk in some_desks(12) {
+        let scenario = scenario(&desk.yaml());
+        let all = diary(&scenario, 1);
+        let gone = ended(&scenario, &all, Outcome::AbandonedInQueue);
+        let customers = undisturbed(&all, &gone);
+        let whole = of_others(&all, &gone, &customers);
+        let waits = |entry: &(f64, Contact, Entry)| {
+            matches!(entry.2, Entry::Note(ConversationNote { change: Change::Joined, customer, .. }) if customers.contains(&customer))
+                && !gone.contains(&(entry.1.stream, entry.1.ordinal))
+        };
+        if let Some(at) = all.0.iter().position(waits) {
+            let mut less = Diary(all.0.clone());
+            less.0.remove(at);
+            assert_ne!(of_others(&less, &gone, &customers), whole, "one entry less is not the same");
+            assert!(lawful(&less, true).is_err(), "and it is not lawful");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(common::cases(96))]
+
+    #[test]
+    fn an_abandoned_call_is_as_if_it_had_not_happened(desk in desk(false)) {
+        as_if_not_happened(&scenario(&desk.yaml()), Outcome::AbandonedInQueue)?;
+    }
+
+    #[test]
+    fn conversations_over_all_channels_are_lawful(desk in desk(true), found_again in any::<bool>()) {
+        let yaml = desk.yaml().replace("known_number:", &format!("found_again: {found_again}, known_number:"));
+        lawful(&diary(&scenario(&yaml), 2), true)?;
+    }
+
+    #[test]
+    fn threads_do_not_show_over_all_channels(desk in desk(true)) {
+        let loaded = common::load(&desk.yaml());
+        prop_assert_eq!(common::json_on(1, &loaded), common::json_on(2, &loaded));
+    }
 
     #[test]
     fn conversations_are_lawful(center in center(), rules in rules()) {

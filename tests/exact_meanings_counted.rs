@@ -144,6 +144,9 @@ fn primes() -> Tally {
         answered_elsewhere: 109 * scale,
         transferred: 83 * scale,
         abandoned: 113 * scale,
+        silent: 167 * scale,
+        timed_out: 173 * scale,
+        missed: 179 * scale,
         waited_seconds: 127.0 * scale as f64,
         answered_waited_seconds: 131.0 * scale as f64,
         talk_seconds: 137.0 * scale as f64,
@@ -153,7 +156,7 @@ fn primes() -> Tally {
     };
     Tally {
         arrived: 2,
-        outcomes: [3, 5, 7, 11, 13, 17, 19, 23],
+        outcomes: [3, 5, 7, 11, 13, 17, 19, 163, 23],
         entered_ivr: 29,
         ivr_seconds: 31.0,
         zeroed_out: 37,

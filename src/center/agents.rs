@@ -107,6 +107,11 @@ impl Agents {
         self.states[agent as usize] == State::Off
     }
 
+    /// Whether this agent is on duty, idle or not.
+    pub(super) fn is_on_duty(&self, agent: u32) -> bool {
+        agent < self.on_duty
+    }
+
     /// Since when the longest idle agent has been idle.
     pub(super) fn idle_since(&self) -> Option<f64> {
         let &agent = self.idle.front()?;

@@ -100,6 +100,7 @@ mod tests {
     use super::*;
     use crate::center::draw::StreamKey;
     use crate::center::model::Piece;
+    use crate::scenario::resolved::Channel;
 
     fn stream(pieces: &[(f64, f64, f64)]) -> Stream {
         Stream {
@@ -107,6 +108,8 @@ mod tests {
             pieces: pieces.iter().map(|&(from, until, rate)| Piece { from, until, rate }).collect(),
             daily_volume_cv: 0.0,
             queue: None,
+            channel: Channel::Voice,
+            patience: None,
             left_out: Vec::new(),
         }
     }

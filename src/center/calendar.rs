@@ -23,10 +23,19 @@ pub(super) enum Kind {
     Overflows = 4,
     /// A call leaves the IVR.
     LeavesIvr = 5,
+    /// An agent takes or misses what they were offered.
+    OfferEnds = 6,
 }
 
-const KINDS: [Kind; 6] =
-    [Kind::TalkEnds, Kind::WorkEnds, Kind::DutyChanges, Kind::HangsUp, Kind::Overflows, Kind::LeavesIvr];
+const KINDS: [Kind; 7] = [
+    Kind::TalkEnds,
+    Kind::WorkEnds,
+    Kind::DutyChanges,
+    Kind::HangsUp,
+    Kind::Overflows,
+    Kind::LeavesIvr,
+    Kind::OfferEnds,
+];
 
 /// How many things of one kind an index can tell apart.
 pub(super) const INDEX_LIMIT: u32 = 1 << 24;

@@ -7,11 +7,11 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use super::draw::{Draws, Purpose, StreamKey};
+use super::draw::{Draws, Purpose};
 use super::event::{Contact, Duty, Event, Observer, Outcome};
-use super::model::Stream;
-use super::population::{CustomerId, Population};
-use crate::scenario::resolved::{GroupId, StreamId};
+use super::model::Model;
+use super::population::CustomerId;
+use crate::scenario::resolved::{self, Channel, GroupId, StreamId};
 
 /// Something happened to a conversation.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -193,26 +193,20 @@ impl Books {
     }
 }
 
-/// Keeps the conversations of one replication, and passes on all it hears.
+/// Keeps the conversations of one replication, where contacts are drawn from a population, and passes on all it hears.
 pub(super) struct Desk<'a, O> {
-    population: &'a Population,
-    /// Every stream's key, and whether its contacts are calls.
-    streams: &'a [Stream],
+    model: &'a Model,
+    rules: Option<resolved::Population>,
     replication: u32,
     books: &'a mut Books,
     observer: &'a mut O,
 }
 
 impl<'a, O: Observer> Desk<'a, O> {
-    pub(super) fn new(
-        population: &'a Population,
-        streams: &'a [Stream],
-        replication: u32,
-        books: &'a mut Books,
-        observer: &'a mut O,
-    ) -> Self {
-        books.clear(population.meant.count);
-        Self { population, streams, replication, books, observer }
+    pub(super) fn new(model: &'a Model, replication: u32, books: &'a mut Books, observer: &'a mut O) -> Self {
+        let rules = model.population.as_ref().map(|population| population.meant);
+        books.clear(rules.map_or(0, |rules| rules.count));
+        Self { model, rules, replication, books, observer }
     }
 
     /// Does what is left to do when all contacts have ended: automation goes on after close.
@@ -250,12 +244,12 @@ impl<'a, O: Observer> Desk<'a, O> {
     }
 
     /// The record of a contact that is queued for the first time; a profile is made where there is none.
-    fn record_of(&mut self, time: f64, contact: &Contact, customer: CustomerId) -> u32 {
+    fn record_of(&mut self, time: f64, contact: &Contact, customer: CustomerId, rules: resolved::Population) -> u32 {
         let index = customer.index() as u32;
         let own = &mut self.books.records[index as usize];
         if own.conversation == 0 && !own.profile {
             self.books.used.push(index);
-            own.profile = self.population.knows(customer, self.replication);
+            own.profile = self.model.knows_number(customer, self.replication);
             if own.profile {
                 return index;
             }
@@ -263,10 +257,10 @@ impl<'a, O: Observer> Desk<'a, O> {
             self.note(time, index, contact, Change::ProfileCreated { duplicate: false });
             return index;
         }
-        if self.population.meant.found_again || self.population.knows(customer, self.replication) {
+        if rules.found_again || self.model.knows_number(customer, self.replication) {
             return index;
         }
-        let customer = CustomerId::at(self.population.meant.count.saturating_add(self.books.strays));
+        let customer = CustomerId::at(rules.count.saturating_add(self.books.strays));
         self.books.strays = self.books.strays.saturating_add(1);
         let record = Record { profile: true, ..Record::new(customer) };
         let index = if let Some(index) = self.books.free.pop() {
@@ -282,15 +276,15 @@ impl<'a, O: Observer> Desk<'a, O> {
 
     /// A contact is queued: it becomes part of the customer's conversation, or of a new one.
     fn queued(&mut self, time: f64, contact: &Contact) {
-        let Some(customer) = contact.customer else { return };
+        let (Some(customer), Some(rules)) = (contact.customer, self.rules) else { return };
         if self.books.open.contains_key(&(contact.stream, contact.ordinal)) {
             return; // Transferred to another queue.
         }
-        let index = self.record_of(time, contact, customer);
+        let index = self.record_of(time, contact, customer, rules);
         let record = &mut self.books.records[index as usize];
         let mut change = None;
         if !record.is_open() {
-            let within = self.population.meant.conversations.reopen_within;
+            let within = rules.conversations.reopen_within;
             if record.conversation > 0 && within > 0.0 && time - record.closed <= within {
                 change = Some(Change::Reopened);
             } else {
@@ -331,7 +325,8 @@ impl<'a, O: Observer> Desk<'a, O> {
         let found = &mut self.books.records[record as usize];
         found.open -= 1;
         let others = found.open > 0;
-        let call = outcome == Outcome::AbandonedInQueue;
+        let voice = self.model.streams[contact.stream.index()].channel == Channel::Voice;
+        let call = voice && outcome == Outcome::AbandonedInQueue;
         match (call, others) {
             // Who is still in touch is not disturbed; for the others nothing is left to do.
             (true, true) => self.note(time, record, contact, Change::LeftOpen),
@@ -348,8 +343,9 @@ impl<'a, O: Observer> Desk<'a, O> {
         if found.open > 0 {
             return;
         }
-        let share = self.population.meant.conversations.closed_by_agent;
-        let (draws, _) = Draws::arriving(self.key(contact), self.replication, contact.ordinal);
+        let share = self.rules.map_or(0.0, |rules| rules.conversations.closed_by_agent);
+        let key = self.model.streams[contact.stream.index()].key;
+        let (draws, _) = Draws::arriving(key, self.replication, contact.ordinal);
         match open.agent {
             Some((group, agent)) if draws.happens(share, Purpose::ClosesConversation, 0, 0) => {
                 self.close(time, record, contact, Closing::Agent { group, agent });
@@ -358,22 +354,19 @@ impl<'a, O: Observer> Desk<'a, O> {
         }
     }
 
-    fn key(&self, contact: &Contact) -> StreamKey {
-        self.streams[contact.stream.index()].key
-    }
-
     fn wait(&mut self, time: f64, record: u32, contact: &Contact) {
         let found = &mut self.books.records[record as usize];
         found.waits = found.waits.wrapping_add(1);
         let due = Due::Idle { conversation: found.conversation, waits: found.waits };
         self.note(time, record, contact, Change::Waits);
-        self.later(time + self.population.meant.conversations.idle, record, contact, due);
+        let idle = self.rules.map_or(f64::INFINITY, |rules| rules.conversations.idle);
+        self.later(time + idle, record, contact, due);
     }
 
     fn close(&mut self, time: f64, record: u32, contact: &Contact, closing: Closing) {
         self.note(time, record, contact, Change::Closed(closing));
         self.books.records[record as usize].closed = time;
-        if record >= self.population.meant.count {
+        if self.rules.is_some_and(|rules| record >= rules.count) {
             self.books.free.push(record);
         }
     }
@@ -398,5 +391,9 @@ impl<O: Observer> Observer for Desk<'_, O> {
 
     fn duty(&mut self, duty: &Duty) {
         self.observer.duty(duty);
+    }
+
+    fn busy(&mut self, duty: &Duty) {
+        self.observer.busy(duty);
     }
 }

@@ -60,6 +60,16 @@ pub(super) enum Purpose {
     KnownNumber = 22,
     /// Whether the agent closes the conversation.
     ClosesConversation = 23,
+    /// Whether a customer whose patience runs out leaves without saying so.
+    LeavesSilently = 24,
+    /// How long an agent takes to notice that.
+    NoticeTime = 25,
+    /// Whether a customer falls silent, and where on the way.
+    FallsSilent = 26,
+    /// How long an agent takes to accept an offer.
+    AcceptTime = 27,
+    /// Whether an offer is missed.
+    MissesOffer = 28,
 }
 
 /// Who a caller is, as uniform draws of 32 bits from one block.

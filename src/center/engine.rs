@@ -7,6 +7,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fmt;
 
+mod channels;
+
 use super::agents::Agents;
 use super::arrivals::Arrivals;
 use super::calendar::{Calendar, INDEX_LIMIT, Kind, Scheduled};
@@ -19,6 +21,7 @@ use super::waiting::{Ticket, WaitingLine};
 use super::walk::{Exit, Risk, Scratch, WalkEnd, power, walk};
 use crate::law::Law;
 use crate::scenario::resolved::{GroupId, IntentId, Patience, QueueId, Span, StreamId};
+use channels::Channels;
 
 /// Why a replication could not be completed. The engine can be used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +89,8 @@ enum State {
     /// On the way out of the IVR, holding a line.
     Leaving,
     Waiting,
+    /// Offered to an agent, who has not answered yet.
+    Offered,
     Talking,
 }
 
@@ -119,6 +124,8 @@ struct Floor {
     early_count: u64,
     /// When agents finished after close.
     late_work: Vec<(GroupId, f64)>,
+    /// What moves where not all contacts are calls that are answered at once.
+    channels: Channels,
 }
 
 /// An event that was found before its time.
@@ -185,12 +192,12 @@ impl<'m> Engine<'m> {
     ///
     /// [`Failure::TooManyInside`], [`Failure::Stranded`]; what the observer was told until then is not a whole day.
     pub fn run<O: Observer>(&mut self, replication: u32, observer: &mut O) -> Result<(), Failure> {
-        let Some(population) = &self.model.population else {
-            return self.live(replication, observer);
-        };
+        if self.model.only_calls {
+            return self.live::<O, false>(replication, observer);
+        }
         let mut books = std::mem::take(&mut self.books);
-        let mut desk = Desk::new(population, &self.model.streams, replication, &mut books, observer);
-        let lived = self.live(replication, &mut desk);
+        let mut desk = Desk::new(self.model, replication, &mut books, observer);
+        let lived = self.live::<_, true>(replication, &mut desk);
         if lived.is_ok() {
             desk.finish();
         }
@@ -198,9 +205,12 @@ impl<'m> Engine<'m> {
         lived
     }
 
-    fn live<O: Observer>(&mut self, replication: u32, observer: &mut O) -> Result<(), Failure> {
+    fn live<O: Observer, const SHARED: bool>(&mut self, replication: u32, observer: &mut O) -> Result<(), Failure> {
         self.floor.clear();
-        Run {
+        if SHARED {
+            self.floor.channels.clear(self.model);
+        }
+        Run::<O, SHARED> {
             scheduled: O::ORDERED || self.model.lines.is_some(),
             model: self.model,
             floor: &mut self.floor,
@@ -231,8 +241,8 @@ impl Floor {
     }
 }
 
-/// One replication under way.
-struct Run<'a, O> {
+/// One replication under way; `SHARED` where not all contacts are calls that are answered at once (`channels`).
+struct Run<'a, O, const SHARED: bool> {
     model: &'a Model,
     floor: &'a mut Floor,
     observer: &'a mut O,
@@ -251,7 +261,7 @@ struct Run<'a, O> {
     free_lines: u32,
 }
 
-impl<O: Observer> Run<'_, O> {
+impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
     fn through(mut self) -> Result<(), Failure> {
         for (index, group) in self.model.groups.iter().enumerate() {
             if let Some(time) = self.floor.groups[index].next_change(group) {
@@ -287,15 +297,32 @@ impl<O: Observer> Run<'_, O> {
     fn happen(&mut self, event: &Scheduled) -> Result<(), Failure> {
         match event.kind {
             Kind::LeavesIvr => self.leave_ivr(event.index),
+            Kind::TalkEnds if SHARED => self.contact_ends(event.index),
+            Kind::WorkEnds if SHARED => {
+                self.free_place(event.index);
+                Ok(())
+            }
             Kind::TalkEnds => self.talk_ends(event.index),
             Kind::WorkEnds => self.work_ends(event.index),
             Kind::DutyChanges => self.change_duty(event.index),
+            Kind::HangsUp if SHARED && self.applies(event) => {
+                self.leave(event.index);
+                Ok(())
+            }
+            Kind::Overflows if SHARED && self.applies(event) => {
+                self.overflow_to(event.index);
+                Ok(())
+            }
+            Kind::OfferEnds if self.applies(event) => {
+                self.offer_ends(event.index);
+                Ok(())
+            }
             Kind::HangsUp if self.applies(event) => {
                 self.hang_up(event.index);
                 Ok(())
             }
             Kind::Overflows if self.applies(event) => self.overflow(event.index),
-            Kind::HangsUp | Kind::Overflows => Ok(()),
+            Kind::HangsUp | Kind::Overflows | Kind::OfferEnds => Ok(()),
         }
     }
 
@@ -303,13 +330,14 @@ impl<O: Observer> Run<'_, O> {
     /// somebody else's.
     fn applies(&self, event: &Scheduled) -> bool {
         let caller = |index: u32| &self.floor.callers[index as usize];
+        let waits = |index: u32| {
+            let state = caller(index).state;
+            state == State::Waiting || SHARED && state == State::Offered
+        };
         match event.kind {
-            Kind::HangsUp => {
-                caller(event.index).state == State::Waiting && caller(event.index).hang_up_event == event.number
-            }
-            Kind::Overflows => {
-                caller(event.index).state == State::Waiting && caller(event.index).overflow_event == event.number
-            }
+            Kind::HangsUp => waits(event.index) && caller(event.index).hang_up_event == event.number,
+            Kind::Overflows => waits(event.index) && caller(event.index).overflow_event == event.number,
+            Kind::OfferEnds => self.offer_applies(event.index, event.number),
             _ => true,
         }
     }
@@ -332,6 +360,10 @@ impl<O: Observer> Run<'_, O> {
                 if caller.state != State::Waiting {
                     continue;
                 }
+                if SHARED {
+                    self.give_up(slot)?;
+                    continue;
+                }
                 if caller.hangs_up.is_infinite() {
                     return Err(Failure::Stranded);
                 }
@@ -342,6 +374,9 @@ impl<O: Observer> Run<'_, O> {
         let end = self.close.max(if self.forever { self.now } else { self.last_left });
         for agents in &mut self.floor.groups {
             agents.finish(end, |duty| self.observer.duty(duty));
+        }
+        if SHARED {
+            self.tell_busy(end);
         }
         for &(group, until) in &self.floor.late_work {
             if until > end {
@@ -399,11 +434,12 @@ impl<O: Observer> Run<'_, O> {
         };
         self.open += u64::from(self.now < self.close);
         self.say(self.now, &contact, Event::Arrived);
-        if self.free_lines == 0 {
+        let call = self.is_call(&contact);
+        if call && self.free_lines == 0 {
             self.say(self.now, &contact, Event::Ended(Outcome::Blocked));
             return Ok(());
         }
-        if self.model.lines.is_some() {
+        if call && self.model.lines.is_some() {
             self.free_lines -= 1;
         }
         match (stream.queue, &self.model.ivr) {
@@ -512,6 +548,9 @@ impl<O: Observer> Run<'_, O> {
 
     /// A caller joins the queue they are on the way to, and is answered at once or waits.
     fn join(&mut self, mut caller: Caller) -> Result<(), Failure> {
+        if SHARED {
+            return self.join_line(caller);
+        }
         let queue = caller.queue;
         self.say(self.now, &caller.contact, Event::Queued { queue, earlier: caller.earlier() });
         caller.joined = self.now;
@@ -568,7 +607,7 @@ impl<O: Observer> Run<'_, O> {
         let caller = &self.floor.callers[slot as usize];
         let (Caller { contact, queue, joined, hangs_up, .. }, earlier) = (*caller, caller.earlier());
         let time = hangs_up.max(joined);
-        self.say(time, &contact, Event::Abandoned { queue, waited: time - joined, earlier });
+        self.say(time, &contact, Event::Abandoned { queue, waited: time - joined, silent: false, earlier });
         self.say(time, &contact, Event::Ended(Outcome::AbandonedInQueue));
         self.release_line();
         self.go(slot);
@@ -621,19 +660,12 @@ impl<O: Observer> Run<'_, O> {
         if let (true, Some(to)) = (misrouted, caller.right) {
             return self.redirect(caller, group, agent, from, to);
         }
-        let Caller { contact, draws, queue, joined, .. } = *caller;
-        let rules = &self.model.queues[queue.index()];
-        let talk = match &rules.talk[contact.intent.index()] {
-            Law::Constant(value) => *value,
-            law => law.inverse_hazard(draws.talk()),
-        };
-        let work = match &rules.after_call_work {
-            Law::Constant(value) => *value,
-            law => law.inverse_hazard(draws.exponential(Purpose::AfterCallWork, 0, 0)),
-        };
+        let Caller { contact, queue, joined, .. } = *caller;
+        let (talk, work) = self.handling(caller);
         let waited = self.now - joined;
-        let (transfer, earlier) = (None, caller.earlier());
-        let answered = Event::Answered { queue, from, group, agent, waited, talk, work, misrouted, transfer, earlier };
+        let (times_out, transfer, earlier) = (false, None, caller.earlier());
+        let answered =
+            Event::Answered { queue, from, group, agent, waited, talk, work, misrouted, times_out, transfer, earlier };
         self.say(self.now, &contact, answered);
         let who = self.floor.bases[group.index()] + agent;
         let talk_ends = self.now + talk;
@@ -646,6 +678,21 @@ impl<O: Observer> Run<'_, O> {
             self.floor.calendar.add_ranked(talk_ends + work, Kind::WorkEnds, who, who);
         }
         Ok(())
+    }
+
+    /// How long an agent talks to this caller, and works after that.
+    #[inline]
+    fn handling(&self, caller: &Caller) -> (f64, f64) {
+        let rules = &self.model.queues[caller.queue.index()];
+        let talk = match &rules.talk[caller.contact.intent.index()] {
+            Law::Constant(value) => *value,
+            law => law.inverse_hazard(caller.draws.talk()),
+        };
+        let work = match &rules.after_call_work {
+            Law::Constant(value) => *value,
+            law => law.inverse_hazard(caller.draws.exponential(Purpose::AfterCallWork, 0, 0)),
+        };
+        (talk, work)
     }
 
     /// An agent takes a misrouted caller, to transfer them. They come back to a queue, so that the end of this talk is
@@ -663,8 +710,9 @@ impl<O: Observer> Run<'_, O> {
         let misrouted = &self.model.queues[queue.index()].misrouted;
         let talk = misrouted.inverse_hazard(draws.exponential(Purpose::MisroutedTalk, 0, 0));
         let waited = self.now - caller.joined;
-        let (work, misrouted, transfer, earlier) = (0.0, true, Some(to), None);
-        let answered = Event::Answered { queue, from, group, agent, waited, talk, work, misrouted, transfer, earlier };
+        let (work, misrouted, times_out, transfer, earlier) = (0.0, true, false, Some(to), None);
+        let answered =
+            Event::Answered { queue, from, group, agent, waited, talk, work, misrouted, times_out, transfer, earlier };
         self.say(self.now, &contact, answered);
         let slot = self.come_in(Caller {
             state: State::Talking,
@@ -736,7 +784,9 @@ impl<O: Observer> Run<'_, O> {
             self.floor.calendar.add_ranked(time, Kind::DutyChanges, group.rank, index);
         }
         for agent in new {
-            if self.floor.groups[index as usize].is_off(agent) {
+            if SHARED {
+                self.fill(GroupId(index), agent);
+            } else if self.floor.groups[index as usize].is_off(agent) {
                 self.take_next(GroupId(index), agent)?;
             }
         }
@@ -775,7 +825,7 @@ impl Caller {
 
     /// The law of the patience in the IVR.
     fn ivr_patience<'m>(&self, model: &'m Model) -> &'m Law {
-        match &model.patience[self.contact.intent.index()] {
+        match model.patience_of(&self.contact) {
             Patience::OneClock(law) | Patience::Fresh { ivr: law, .. } => law,
         }
     }
@@ -792,7 +842,7 @@ impl Caller {
                 clock.hear_while_waiting(law, age, &model.queues[self.queue.index()].messages, after);
             }
         };
-        match &model.patience[self.contact.intent.index()] {
+        match model.patience_of(&self.contact) {
             Patience::OneClock(law) => {
                 let age = now - self.contact.arrived;
                 let mut clock = match self.clock {

@@ -22,13 +22,15 @@ pub enum Outcome {
     AbandonedInQueue,
     /// The caller chose voicemail.
     LeftVoicemail,
+    /// A chat or message whose customer fell silent.
+    TimedOut,
     /// Handled by an agent.
     Served,
 }
 
 impl Outcome {
     /// All outcomes, in the order in which they are reported.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Blocked,
         Self::AbandonedInIvr,
         Self::SelfServed,
@@ -36,6 +38,7 @@ impl Outcome {
         Self::TransferredOut,
         Self::AbandonedInQueue,
         Self::LeftVoicemail,
+        Self::TimedOut,
         Self::Served,
     ];
 
@@ -49,6 +52,7 @@ impl Outcome {
             Self::TransferredOut => "transferred_out",
             Self::AbandonedInQueue => "abandoned_in_queue",
             Self::LeftVoicemail => "left_voicemail",
+            Self::TimedOut => "timed_out",
             Self::Served => "served",
         }
     }
@@ -242,10 +246,43 @@ pub enum Event {
         work: f64,
         /// Whether a wrong choice brought the call here.
         misrouted: bool,
+        /// Whether the customer falls silent, and the talk ends when the agent has waited for them long enough.
+        times_out: bool,
         /// To which queue the talk ends in a transfer.
         transfer: Option<QueueId>,
         /// What came before, where it was transferred here.
         earlier: Option<Earlier>,
+    },
+    /// An agent was offered it, and may take some time to answer, or miss it. Not told where agents answer at once.
+    Offered {
+        /// The queue it is offered from.
+        queue: QueueId,
+        /// The agent's group.
+        group: GroupId,
+        /// The agent within the group.
+        agent: u32,
+    },
+    /// The agent who was offered it missed it.
+    Missed {
+        /// The queue it was offered from.
+        queue: QueueId,
+        /// The agent's group.
+        group: GroupId,
+        /// The agent within the group.
+        agent: u32,
+    },
+    /// An agent took it after the customer had left without saying so.
+    FoundGone {
+        /// The queue it was handed to.
+        queue: QueueId,
+        /// The queue it was taken from.
+        from: QueueId,
+        /// The agent's group.
+        group: GroupId,
+        /// The agent within the group.
+        agent: u32,
+        /// How long the agent takes to notice, in seconds.
+        seconds: f64,
     },
     /// The agent passed it on to the right queue.
     Transferred {
@@ -254,12 +291,14 @@ pub enum Event {
         /// The queue it is handed to now.
         to: QueueId,
     },
-    /// The caller hung up while waiting.
+    /// The caller hung up while waiting, or the customer left.
     Abandoned {
         /// The queue it was handed to.
         queue: QueueId,
         /// How long the caller waited for it, in seconds.
         waited: f64,
+        /// Whether they left without saying so, and the contact stays until an agent notices.
+        silent: bool,
         /// What came before, where it was transferred here.
         earlier: Option<Earlier>,
     },
@@ -298,6 +337,10 @@ pub trait Observer {
 
     /// Agents were on duty, regularly or in overtime. Told at the end of the stretch, whatever the order.
     fn duty(&mut self, duty: &Duty);
+
+    /// An agent had contacts, or work after them, without a break. Told at the end of the stretch, whatever the order, and
+    /// only where not all contacts are calls that are answered at once: there, [`Event::Answered`] tells all.
+    fn busy(&mut self, _duty: &Duty) {}
 
     /// Something happened to a conversation. Told only where contacts are drawn from a population, and then in the order of
     /// time, among the events.

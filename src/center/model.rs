@@ -3,13 +3,14 @@
 //! Names stay behind in the scenario; here are only indices, seconds and tables.
 
 use super::draw::{Draws, StreamKey};
+use super::event::Contact;
 use super::population::{CustomerId, Population};
 use super::right_queue::RightQueues;
 use super::wish::Wishes;
 use crate::law::Law;
 use crate::scenario::resolved::{
-    Action, AfterAnnouncement, Callers, Collect, Condition, GroupId, Ivr, LanguageId, Menu, Patience, QueueId,
-    Scenario, SelfService, Span, StepKind, StreamId,
+    Action, AfterAnnouncement, Callers, Channel, Collect, Condition, GroupId, Intent, Ivr, LanguageId, Menu, Offers,
+    Patience, QueueId, Scenario, SelfService, Span, StepKind, StreamId,
 };
 
 /// A scenario, ready to run.
@@ -35,6 +36,10 @@ pub struct Model {
     pub(super) ivr: Option<Tree>,
     pub(super) queues: Vec<Queue>,
     pub(super) groups: Vec<Group>,
+    /// Whether all contacts are calls, drawn from no population and answered at once.
+    pub(super) only_calls: bool,
+    /// Whether agents take what is due first, of all their queues: so where there is more than calls.
+    pub(super) by_due: bool,
 }
 
 /// A stream of calls as it runs.
@@ -45,6 +50,9 @@ pub(super) struct Stream {
     pub(super) pieces: Vec<Piece>,
     pub(super) daily_volume_cv: f64,
     pub(super) queue: Option<QueueId>,
+    pub(super) channel: Channel,
+    /// The patience of its contacts, where it is their own.
+    pub(super) patience: Option<Patience>,
     /// The ordinals of those who do not call although the process has them, in order.
     pub(super) left_out: Vec<u32>,
 }
@@ -136,6 +144,13 @@ pub(super) struct RetryRun {
 /// A queue as it runs.
 #[derive(Debug, Clone)]
 pub(super) struct Queue {
+    pub(super) channel: Channel,
+    /// Its contacts are due so many seconds after they have joined it.
+    pub(super) within: f64,
+    /// The share of those who leave without saying so, and how long an agent takes to notice.
+    pub(super) silent: Option<(f64, Law)>,
+    /// The share of customers who fall silent, and how long the agent waits for them.
+    pub(super) falls_silent: Option<(f64, f64)>,
     /// The talk time of every intent.
     pub(super) talk: Vec<Law>,
     pub(super) after_call_work: Law,
@@ -170,6 +185,11 @@ pub(super) struct Group {
     pub(super) most: u32,
     /// Breaks ties between groups in a way that does not depend on their order in the file.
     pub(super) rank: u32,
+    /// How many chats and messages an agent has at once at most, and by what share each further one slows all.
+    pub(super) at_once: u32,
+    pub(super) slower: f64,
+    /// How its agents answer, where not at once.
+    pub(super) offers: Option<Offers>,
 }
 
 impl Model {
@@ -188,6 +208,8 @@ impl Model {
                     pieces: pieces(&stream.per_hour.steps, from, to),
                     daily_volume_cv: stream.daily_volume_cv,
                     queue: stream.queue,
+                    channel: stream.channel,
+                    patience: stream.patience.clone(),
                     left_out: Vec::new(),
                 })
                 .collect(),
@@ -203,7 +225,16 @@ impl Model {
             ivr: scenario.ivr.as_ref().map(|ivr| tree(scenario, ivr)),
             queues: (0..scenario.queues.len()).map(|index| queue(scenario, &used, index)).collect(),
             groups: groups(scenario, &used, from, to),
+            only_calls: scenario.only_calls(),
+            by_due: scenario.streams.iter().any(|stream| stream.channel != Channel::Voice),
         }
+    }
+
+    /// How long this contact goes on.
+    #[inline]
+    pub(super) fn patience_of(&self, contact: &Contact) -> &Patience {
+        let own = self.streams[contact.stream.index()].patience.as_ref();
+        own.unwrap_or(&self.patience[contact.intent.index()])
     }
 
     /// Whether a customer's number is known on this day before anything happens on it; without a population, nobody's is.
@@ -321,8 +352,14 @@ fn queue(scenario: &Scenario, used: &[bool], index: usize) -> Queue {
     servers.sort_by_key(|&(preference, group)| (preference, &scenario.groups[group.index()].name));
     let heeded = !scenario.callers.hazard.after_announcement.is_neutral();
     let messages = queue.while_waiting.iter().filter(|_| heeded);
+    // What an intent takes to talk about is of calls.
+    let own = |intent: &Intent| intent.talk.clone().filter(|_| queue.channel == Channel::Voice);
     Queue {
-        talk: scenario.intents.iter().map(|intent| intent.talk.clone().unwrap_or_else(|| queue.talk.clone())).collect(),
+        channel: queue.channel,
+        within: queue.target.within,
+        silent: queue.silent.as_ref().map(|silent| (silent.share, silent.noticed_after.clone())),
+        falls_silent: queue.falls_silent.map(|falls| (falls.share, falls.time_out)),
+        talk: scenario.intents.iter().map(|intent| own(intent).unwrap_or_else(|| queue.talk.clone())).collect(),
         after_call_work: queue.after_call_work.clone(),
         misrouted: queue.misrouted.clone(),
         overflow: queue.overflow.map(|overflow| (overflow.after, overflow.to)),
@@ -346,6 +383,9 @@ fn groups(scenario: &Scenario, used: &[bool], from: f64, to: f64) -> Vec<Group> 
                 most: duty.iter().map(|&(_, count)| count).max().unwrap_or(0),
                 duty,
                 queues: group.queues.clone(),
+                at_once: group.at_once,
+                slower: group.slower,
+                offers: group.offers.clone(),
                 rank: by_name.iter().position(|&other| other == index).unwrap_or(0) as u32,
             }
         })
@@ -365,6 +405,7 @@ fn somebody_never_leaves(scenario: &Scenario) -> bool {
     let hazard = scenario.callers.hazard;
     [hazard.per_error, hazard.after_announcement.factor].contains(&0.0)
         || scenario.intents.iter().map(|intent| scenario.patience(intent)).any(for_ever)
+        || scenario.streams.iter().filter_map(|stream| stream.patience.as_ref()).any(for_ever)
 }
 
 /// The changes of a group's count within `[from, to)`, beginning with the count at `from`.
@@ -507,7 +548,7 @@ mod tests {
 
     fn group(duty: &[(f64, u32)], queues: &[u32]) -> Group {
         let queues = queues.iter().map(|&queue| QueueId(queue)).collect();
-        Group { duty: duty.to_vec(), queues, most: 0, rank: 0 }
+        Group { duty: duty.to_vec(), queues, most: 0, rank: 0, at_once: 1, slower: 0.0, offers: None }
     }
 
     #[test]

@@ -55,6 +55,10 @@ impl Observer for Scored<'_> {
         self.0.duty(duty);
     }
 
+    fn busy(&mut self, duty: &Duty) {
+        self.0.busy(duty);
+    }
+
     fn conversation(&mut self, time: f64, note: &ConversationNote) {
         self.0.conversation(time, note);
     }

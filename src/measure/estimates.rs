@@ -1,5 +1,6 @@
 //! Estimates: every metric of every queue, menu, group and interval, over all replications so far. Mergeable.
 
+use super::channels::CHANNEL;
 use super::conversations::CONVERSATIONS;
 use super::metric::{CONDITIONAL, GROUP, INTERVAL, LEVEL, MENU, Metric, OVERALL, QUEUE};
 use super::ratio::Ratio;
@@ -50,6 +51,8 @@ pub struct Estimates {
     pub queues: Vec<Panel>,
     /// [`GROUP`], of every agent group.
     pub groups: Vec<Panel>,
+    /// [`CHANNEL`], of every channel; none where there are only calls.
+    pub channels: Vec<Panel>,
     /// [`CONVERSATIONS`].
     pub conversations: Panel,
     /// Every interval of the day.
@@ -82,6 +85,7 @@ impl Estimates {
         add_each(&mut self.menus, MENU, &tally.menus, of);
         add_each(&mut self.queues, QUEUE, &tally.queues, of);
         add_each(&mut self.groups, GROUP, &tally.groups, of);
+        add_each(&mut self.channels, CHANNEL, &tally.channels, of);
         self.conversations.add(CONVERSATIONS, &tally.conversations, of);
         self.intervals.resize_with(tally.intervals.len(), IntervalEstimates::default);
         for (interval, tally) in self.intervals.iter_mut().zip(&tally.intervals) {
@@ -101,6 +105,7 @@ impl Estimates {
         merge_each(&mut self.menus, &other.menus);
         merge_each(&mut self.queues, &other.queues);
         merge_each(&mut self.groups, &other.groups);
+        merge_each(&mut self.channels, &other.channels);
         self.conversations.merge(&other.conversations);
         if self.intervals.is_empty() {
             self.intervals.clone_from(&other.intervals);

@@ -2,6 +2,7 @@
 //!
 //! Knows no rule of the center: it listens to the center's events and adds up.
 
+mod channels;
 mod contrast;
 mod conversations;
 mod estimates;
@@ -12,6 +13,7 @@ mod recorder;
 mod tally;
 mod waits;
 
+pub use channels::{CHANNEL, channels_of};
 pub use contrast::{Contrast, Series, contrast};
 pub use conversations::{CONVERSATIONS, ConversationTally};
 pub use estimates::{Estimates, IntervalEstimates, Panel};

@@ -3,10 +3,11 @@
 //! Everything about a contact is booked to its arrival: to the batch it arrived in (a day is one batch) and to its
 //! interval of the day. Agents' time is booked to when it passed. Integer counts and sums only, in any order of events.
 
+use super::channels::channels_of;
 use super::tally::{GroupTally, IntervalTally, MenuTally, QueueTally, Surplus, Tally};
 use super::waits::Waits;
 use crate::center::{Contact, ConversationNote, Duty, Earlier, Event, MenuVisit, Observer, Outcome};
-use crate::scenario::resolved::{Scenario, ServiceLevelFormula, Target};
+use crate::scenario::resolved::{Channel, Scenario, ServiceLevelFormula, Target};
 
 /// What is counted apart.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,6 +56,10 @@ pub struct Recorder {
     current: usize,
     first_interval: usize,
     targets: Vec<Target>,
+    /// The channel of every queue, where channels are counted apart.
+    channels: Vec<Channel>,
+    /// Whether agents' busy time is told by itself.
+    told_busy: bool,
     tallies: Vec<Tally>,
     /// The waits of all queued, by batch.
     waits: Vec<Waits>,
@@ -72,6 +77,12 @@ impl Recorder {
             current: 0,
             first_interval,
             targets: scenario.queues.iter().map(|queue| with_rounding(queue.target)).collect(),
+            channels: if channels_of(scenario).is_empty() {
+                Vec::new()
+            } else {
+                scenario.queues.iter().map(|queue| queue.channel).collect()
+            },
+            told_busy: !scenario.only_calls(),
             tallies: vec![Tally::new(scenario, intervals); windows.batches],
             waits: vec![Waits::new(scenario.queues.len()); windows.batches],
         }
@@ -117,6 +128,9 @@ impl Recorder {
     /// Where what is known of this contact's queueing is booked.
     fn book_queue(&mut self, batch: usize, contact: &Contact, queue: usize, book: impl Fn(&mut QueueTally)) {
         book(&mut self.tallies[batch].queues[queue]);
+        if let Some(&channel) = self.channels.get(queue) {
+            book(&mut self.tallies[batch].channels[channel as usize]);
+        }
         if let Some(interval) = self.interval(batch, contact) {
             book(&mut interval.queues[queue]);
         }
@@ -224,7 +238,9 @@ impl Observer for Recorder {
     #[allow(clippy::inline_always)] // where it is called the kind of event is known, and the rest falls away
     #[inline(always)]
     fn event(&mut self, time: f64, contact: &Contact, event: &Event) {
-        if let Event::Answered { group, talk, work, .. } = *event {
+        if let Event::Answered { group, talk, work, .. } = *event
+            && !self.told_busy
+        {
             // Time averages cover the window, whoever's call it is.
             self.book_time(group.index(), time, time + talk + work, |tally, seconds| tally.busy_seconds += seconds);
         }
@@ -238,7 +254,10 @@ impl Observer for Recorder {
                 tally.entered_ivr += 1;
                 tally.greeting.entered += 1;
             }
-            Event::PlayedMenu(_) | Event::Transferred { .. } => {}
+            Event::PlayedMenu(_) | Event::Transferred { .. } | Event::Offered { .. } | Event::FoundGone { .. } => {}
+            Event::Missed { queue, .. } => {
+                self.book_queue(batch, contact, queue.index(), |tally| tally.missed += 1);
+            }
             Event::VisitedMenu(visit) => {
                 let tally = &mut self.tallies[batch];
                 book_visit(&mut tally.menus[visit.menu.index()], &visit);
@@ -247,11 +266,7 @@ impl Observer for Recorder {
                 }
             }
             Event::UsedSelfService { success, hung_up, seconds, .. } => {
-                let tally = &mut self.tallies[batch].self_service;
-                tally.started += 1;
-                tally.succeeded += u64::from(success);
-                tally.abandoned += u64::from(hung_up);
-                tally.seconds += seconds;
+                self.tallies[batch].self_service.add(success, hung_up, seconds);
             }
             Event::LeftIvr { seconds, hung_up, zeroed_out, score } => {
                 let tally = &mut self.tallies[batch];
@@ -264,13 +279,16 @@ impl Observer for Recorder {
             Event::Queued { queue, .. } => {
                 self.book_queue(batch, contact, queue.index(), |tally| tally.queued += 1);
             }
-            Event::Answered { queue, from, group, waited, talk, work, misrouted, transfer, earlier, .. } => {
+            Event::Answered {
+                queue, from, group, waited, talk, work, misrouted, times_out, transfer, earlier, ..
+            } => {
                 let [in_time, of] = judged(self.targets[queue.index()], waited, true);
                 self.book_queue(batch, contact, queue.index(), |tally| {
                     tally.waited += u64::from(waited > 0.0);
                     tally.answered += 1;
                     tally.answered_elsewhere += u64::from(from != queue);
                     tally.transferred += u64::from(transfer.is_some());
+                    tally.timed_out += u64::from(times_out);
                     tally.waited_seconds += waited;
                     tally.answered_waited_seconds += waited;
                     tally.talk_seconds += talk;
@@ -296,11 +314,12 @@ impl Observer for Recorder {
                     handled(&mut interval.groups[group.index()]);
                 }
             }
-            Event::Abandoned { queue, waited, earlier } => {
+            Event::Abandoned { queue, waited, silent, earlier } => {
                 let [in_time, of] = judged(self.targets[queue.index()], waited, false);
                 self.book_queue(batch, contact, queue.index(), |tally| {
                     tally.waited += u64::from(waited > 0.0);
                     tally.abandoned += 1;
+                    tally.silent += u64::from(silent);
                     tally.waited_seconds += waited;
                     tally.in_time += in_time;
                     tally.in_time_of += of;
@@ -326,6 +345,10 @@ impl Observer for Recorder {
         self.book_time(duty.group.index(), duty.from, duty.until, |tally, seconds| {
             tally.staffed_seconds += agents * seconds;
         });
+    }
+
+    fn busy(&mut self, duty: &Duty) {
+        self.book_time(duty.group.index(), duty.from, duty.until, |tally, seconds| tally.busy_seconds += seconds);
     }
 
     fn conversation(&mut self, _: f64, note: &ConversationNote) {

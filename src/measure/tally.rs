@@ -1,5 +1,6 @@
 //! Tallies: what is counted of one replication (or batch). Counts are integers; tallies add up.
 
+use super::channels::channels_of;
 use super::conversations::ConversationTally;
 use crate::center::{Outcome, Place};
 use crate::scenario::resolved::Scenario;
@@ -35,6 +36,8 @@ pub struct Tally {
     pub queues: Vec<QueueTally>,
     /// What these count more often than there are contacts.
     pub surplus: Surplus,
+    /// The channels, in the order of [`Channel::ALL`], by visit; none where there are only calls.
+    pub channels: Vec<QueueTally>,
     /// The agent groups.
     pub groups: Vec<GroupTally>,
     /// The conversations, where contacts are drawn from a population.
@@ -96,8 +99,14 @@ pub struct QueueTally {
     pub answered_elsewhere: u64,
     /// Of these, passed on to another agent after a short talk.
     pub transferred: u64,
-    /// Hung up while waiting.
+    /// Hung up while waiting, or left.
     pub abandoned: u64,
+    /// Of these, left without saying so.
+    pub silent: u64,
+    /// Of those answered, ended because the customer fell silent.
+    pub timed_out: u64,
+    /// Offers that agents missed.
+    pub missed: u64,
     /// Seconds waited, by all.
     pub waited_seconds: f64,
     /// Seconds waited, by those answered.
@@ -184,6 +193,7 @@ impl Tally {
             levels: vec![Visits::default(); menus],
             menus: vec![MenuTally::default(); menus],
             queues: vec![QueueTally::default(); scenario.queues.len()],
+            channels: vec![QueueTally::default(); channels_of(scenario).len()],
             groups: vec![GroupTally::default(); scenario.groups.len()],
             intervals: vec![interval; intervals],
             ..Self::default()
@@ -216,7 +226,8 @@ impl Tally {
         let ended = self.outcomes.iter().sum();
         let sum = |of: fn(&QueueTally) -> u64| self.queues.iter().map(of).sum::<u64>();
         let (queued, transferred) = (sum(|queue| queue.queued), sum(|queue| queue.transferred));
-        let left = self.outcome(Outcome::AbandonedInQueue) + self.outcome(Outcome::Served) + transferred;
+        let left = [Outcome::AbandonedInQueue, Outcome::Served, Outcome::TimedOut].map(|outcome| self.outcome(outcome));
+        let left = left.iter().sum::<u64>() + transferred;
         let visits = queued == sum(|queue| queue.answered + queue.abandoned) && transferred == self.surplus.queued;
         if self.arrived == ended && queued == left && visits {
             Ok(())
@@ -241,6 +252,7 @@ impl Tally {
         self.menus.fill(MenuTally::default());
         self.queues.fill(QueueTally::default());
         self.surplus = Surplus::default();
+        self.channels.fill(QueueTally::default());
         self.groups.fill(GroupTally::default());
         self.conversations = ConversationTally::default();
         for interval in &mut self.intervals {
@@ -271,6 +283,7 @@ impl Tally {
         merge_each(&mut self.menus, &other.menus, MenuTally::merge);
         merge_each(&mut self.queues, &other.queues, QueueTally::merge);
         self.surplus.merge(&other.surplus);
+        merge_each(&mut self.channels, &other.channels, QueueTally::merge);
         merge_each(&mut self.groups, &other.groups, GroupTally::merge);
         self.conversations.merge(&other.conversations);
         merge_each(&mut self.intervals, &other.intervals, IntervalTally::merge);
@@ -291,6 +304,15 @@ impl Visits {
 }
 
 impl SelfServiceTally {
+    /// Counts one that was started.
+    #[inline]
+    pub(super) fn add(&mut self, success: bool, hung_up: bool, seconds: f64) {
+        self.started += 1;
+        self.succeeded += u64::from(success);
+        self.abandoned += u64::from(hung_up);
+        self.seconds += seconds;
+    }
+
     fn merge(&mut self, other: &Self) {
         self.started += other.started;
         self.succeeded += other.succeeded;
@@ -318,6 +340,9 @@ impl QueueTally {
         self.answered_elsewhere += other.answered_elsewhere;
         self.transferred += other.transferred;
         self.abandoned += other.abandoned;
+        self.silent += other.silent;
+        self.timed_out += other.timed_out;
+        self.missed += other.missed;
         self.waited_seconds += other.waited_seconds;
         self.answered_waited_seconds += other.answered_waited_seconds;
         self.talk_seconds += other.talk_seconds;

@@ -6,6 +6,7 @@ use super::Report;
 use super::figures::{Figure, Figures};
 use super::number::{clock, six_digits};
 use crate::center::Outcome;
+use crate::measure::channels_of;
 
 /// The figures as CSV with a heading line.
 pub fn csv(report: &Report) -> String {
@@ -25,6 +26,9 @@ pub fn csv(report: &Report) -> String {
     }
     for (menu, figures) in scenario.ivr.iter().flat_map(|ivr| &ivr.menus).zip(&figures.menus) {
         write(&mut text, "", "menu", &menu.name, figures);
+    }
+    for (channel, figures) in channels_of(scenario).iter().zip(&figures.channels) {
+        write(&mut text, "", "channel", channel.name(), figures);
     }
     if scenario.population.is_some() {
         write(&mut text, "", "conversations", "", &figures.conversations);

@@ -3,7 +3,7 @@
 use super::Report;
 use crate::experiment::Measure;
 use crate::measure::metric::{GROUP, INTERVAL, LEVEL, MENU, Metric, OVERALL, QUEUE, Unit};
-use crate::measure::{CONVERSATIONS, Panel, Ratio};
+use crate::measure::{CHANNEL, CONVERSATIONS, Panel, Ratio};
 
 /// The quantiles of waits that are shown, with their names.
 const QUANTILES: [(&str, f64); 4] = [("wait_p50", 0.5), ("wait_p80", 0.8), ("wait_p90", 0.9), ("wait_p95", 0.95)];
@@ -42,6 +42,8 @@ pub struct Figures {
     pub queues: Vec<Vec<Figure>>,
     /// Of every agent group.
     pub groups: Vec<Vec<Figure>>,
+    /// Of every channel; none where there are only calls.
+    pub channels: Vec<Vec<Figure>>,
     /// Of the conversations.
     pub conversations: Vec<Figure>,
     /// Of every interval of the day.
@@ -81,6 +83,7 @@ impl Figures {
             menus: maker.panels(MENU, &estimates.menus),
             queues,
             groups: maker.panels(GROUP, &estimates.groups),
+            channels: maker.panels(CHANNEL, &estimates.channels),
             conversations: maker.panel(CONVERSATIONS, &estimates.conversations),
             intervals: estimates
                 .intervals

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::figures::{Figure, Figures};
 use super::number::{clock, six_digits};
-use super::{Report, conversations, text};
+use super::{Report, channels, conversations, text};
 use crate::center::Outcome;
 
 /// The version of the result's shape: fields may be added, never renamed.
@@ -39,6 +39,7 @@ pub fn json(report: &Report) -> String {
             scenario.groups.iter().zip(&figures.groups).map(|(group, figures)| (group.name.as_str(), of(figures)))
         ),
         "intervals": intervals(report, &figures),
+        "channels": channels::json(report, &figures.channels),
         "conversations": conversations::json(report, &figures.conversations),
         "expectations": [],
         "warnings": results.warnings(),

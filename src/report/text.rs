@@ -4,10 +4,10 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use super::Report;
-use super::conversations;
 use super::figures::{Figure, Figures, find};
 use super::number::{clock, count, decimals, duration, percent, points, seconds, short};
 use super::table::Table;
+use super::{channels, conversations};
 use crate::center::Outcome;
 use crate::measure::{Ratio, Unit};
 use crate::scenario::resolved::{ServiceLevelFormula, Span};
@@ -25,6 +25,7 @@ pub fn text(report: &Report, took: Option<Duration>) -> String {
     ivr(&mut out, report, &figures);
     queues(&mut out, report, &figures);
     agents(&mut out, report, &figures);
+    block(&mut out, channels::lines(report, &figures.channels));
     block(&mut out, conversations::lines(report, &figures.conversations));
     assumptions(&mut out, report);
     out

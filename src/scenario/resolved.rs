@@ -79,6 +79,13 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Whether all contacts are calls that are answered at once, and nobody asks whose they are.
+    pub fn only_calls(&self) -> bool {
+        self.population.is_none()
+            && self.streams.iter().all(|stream| stream.channel == Channel::Voice)
+            && self.groups.iter().all(|group| group.offers.is_none())
+    }
+
     /// The patience of those who come for an intent: its own, or that of all callers.
     pub fn patience<'s>(&'s self, intent: &'s Intent) -> &'s Patience {
         intent.patience.as_ref().unwrap_or(&self.callers.patience)
@@ -182,6 +189,8 @@ pub struct Stream {
     pub queue: Option<QueueId>,
     /// How its contacts reach the center.
     pub channel: Channel,
+    /// The patience of its contacts, where it is their own; of messages and e-mails always.
+    pub patience: Option<Patience>,
 }
 
 /// How somebody contacts.
@@ -654,6 +663,30 @@ pub struct Queue {
     pub overflow: Option<Overflow>,
     /// What its callers hear while they wait.
     pub while_waiting: Vec<Message>,
+    /// Of which channel its contacts are.
+    pub channel: Channel,
+    /// Chat customers who leave without saying so.
+    pub silent: Option<Silent>,
+    /// Customers who fall silent while an agent has their chat or message.
+    pub falls_silent: Option<FallsSilent>,
+}
+
+/// Customers who leave a queue without saying so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Silent {
+    /// Their share of those who leave.
+    pub share: f64,
+    /// How long an agent takes to notice.
+    pub noticed_after: Law,
+}
+
+/// Customers who fall silent while an agent has their contact.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FallsSilent {
+    /// Their share of those who reach an agent.
+    pub share: f64,
+    /// How long the agent waits for them until the contact ends, in seconds.
+    pub time_out: f64,
 }
 
 /// No queue has more messages.
@@ -713,6 +746,23 @@ pub struct AgentGroup {
     pub count: ByClock<u32>,
     /// The queues it serves, most preferred first.
     pub queues: Vec<QueueId>,
+    /// How many chats and messages an agent has at once at most (≥ 1); a call or an e-mail takes the whole of an agent.
+    pub at_once: u32,
+    /// By what share of itself a chat or message takes longer for each other one that the agent has when it is accepted.
+    pub slower: f64,
+    /// How its agents answer, where not at once.
+    pub offers: Option<Offers>,
+}
+
+/// How agents answer what they are offered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offers {
+    /// How long they take to accept.
+    pub accept: Law,
+    /// The share of offers that they miss.
+    pub missed: f64,
+    /// After how long a missed one is offered to somebody else, in seconds.
+    pub missed_after: f64,
 }
 
 /// An input that was left at its default.

@@ -237,6 +237,10 @@ impl Observer for Side {
     fn duty(&mut self, duty: &Duty) {
         self.0.iter_mut().for_each(|recorder| recorder.duty(duty));
     }
+
+    fn busy(&mut self, duty: &Duty) {
+        self.0.iter_mut().for_each(|recorder| recorder.busy(duty));
+    }
 }
 
 impl Source {

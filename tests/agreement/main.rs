@@ -13,6 +13,7 @@
 //!
 //! `cargo test --test agreement -- --nocapture` prints every figure with its z and its precision.
 
+mod channels;
 mod harness;
 mod queues;
 mod trees;

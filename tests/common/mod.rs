@@ -3,6 +3,7 @@
 #![allow(dead_code)] // every test file uses its own part
 
 pub(crate) mod generator;
+pub(crate) mod many_channels;
 
 use std::collections::HashMap;
 
@@ -138,7 +139,7 @@ impl Call {
     /// One answer, or of a transferred call up to two.
     pub(crate) fn answers(&self) -> Vec<Answer> {
         let answer = |(time, event): &(f64, Event)| match *event {
-            Event::Answered { queue, from, group, agent, waited, talk, work, misrouted, transfer, earlier } => {
+            Event::Answered { queue, from, group, agent, waited, talk, work, misrouted, transfer, earlier, .. } => {
                 Some(Answer {
                     time: *time,
                     queue: queue.index(),

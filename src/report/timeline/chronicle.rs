@@ -30,6 +30,10 @@ struct Inside {
     queued: Option<(f64, QueueId)>,
     agent: Option<String>,
     new_profile: bool,
+    /// Whether an agent is asked to take it, and has not yet.
+    offered: bool,
+    /// Whether an agent took it after the customer had left without saying so.
+    gone: bool,
     hung_up: Option<HungUp>,
 }
 
@@ -95,6 +99,35 @@ impl<'s> Chronicle<'s> {
         self.scenario.queues[queue.index()].name.clone()
     }
 
+    /// An entry of what an agent does, or is asked to, with a contact of a queue.
+    fn agent_does(
+        &mut self,
+        time: f64,
+        contact: &Contact,
+        kind: Kind,
+        initiator: Initiator,
+        (queue, group, agent): (QueueId, GroupId, u32),
+    ) {
+        let (agent, queue) = (Some(self.agent(group, agent)), Some(self.queue(queue)));
+        let entry = self.entry(time, contact, kind, initiator);
+        (entry.agent, entry.queue) = (agent, queue);
+    }
+
+    fn offered(&mut self, time: f64, contact: &Contact, queue: QueueId, group: GroupId, agent: u32) {
+        self.inside(contact).offered = true;
+        self.agent_does(time, contact, Kind::ContactOffered, Initiator::System, (queue, group, agent));
+    }
+
+    fn accepted(&mut self, time: f64, contact: &Contact, queue: QueueId, group: GroupId, agent: u32) {
+        if !std::mem::take(&mut self.inside(contact).offered) {
+            self.offered(time, contact, queue, group, agent); // It was answered at once.
+            self.inside(contact).offered = false;
+        }
+        let name = self.agent(group, agent);
+        self.inside(contact).agent = Some(name);
+        self.agent_does(time, contact, Kind::ContactAccepted, Initiator::Agent, (queue, group, agent));
+    }
+
     fn arrived(&mut self, time: f64, contact: &Contact) {
         let knows = |customer: &CustomerId| self.model.knows_number(*customer, self.replication);
         let known = contact.customer.filter(knows).map(CustomerId::number);
@@ -121,7 +154,7 @@ impl<'s> Chronicle<'s> {
                 Initiator::Customer
             }
             Outcome::Served => Initiator::Agent,
-            Outcome::Blocked | Outcome::Disconnected | Outcome::TransferredOut => Initiator::System,
+            Outcome::TimedOut | Outcome::Blocked | Outcome::Disconnected | Outcome::TransferredOut => Initiator::System,
         };
         let in_queue = inside.queued.filter(|_| outcome == Outcome::AbandonedInQueue);
         let queue = in_queue.map(|(_, queue)| self.queue(queue));
@@ -136,6 +169,7 @@ impl<'s> Chronicle<'s> {
         entry.outcome = Some(outcome.name().into());
         (entry.queue, entry.agent) = (queue.clone(), inside.agent);
         (entry.menu, entry.level) = (menu.clone(), level);
+        entry.reason = inside.gone.then(|| "silent".into());
         let abandoned = matches!(outcome, Outcome::AbandonedInIvr | Outcome::AbandonedInQueue);
         if abandoned && self.channel(contact) == Channel::Voice {
             let (seconds, place) = match (in_queue, queue) {
@@ -188,15 +222,15 @@ impl Observer for Chronicle<'_> {
                 let name = Some(self.queue(queue));
                 self.entry(time, contact, Kind::ContactQueued, Initiator::System).queue = name;
             }
-            Event::Answered { from, group, agent, .. } => {
-                let (agent, queue) = (Some(self.agent(group, agent)), Some(self.queue(from)));
-                self.inside(contact).agent.clone_from(&agent);
-                for (kind, initiator) in
-                    [(Kind::ContactOffered, Initiator::System), (Kind::ContactAccepted, Initiator::Agent)]
-                {
-                    let entry = self.entry(time, contact, kind, initiator);
-                    (entry.agent, entry.queue) = (agent.clone(), queue.clone());
-                }
+            Event::Offered { queue, group, agent } => self.offered(time, contact, queue, group, agent),
+            Event::Missed { queue, group, agent } => {
+                self.inside(contact).offered = false;
+                self.agent_does(time, contact, Kind::ContactMissed, Initiator::Agent, (queue, group, agent));
+            }
+            Event::Answered { from, group, agent, .. } => self.accepted(time, contact, from, group, agent),
+            Event::FoundGone { from, group, agent, .. } => {
+                self.inside(contact).gone = true;
+                self.accepted(time, contact, from, group, agent);
             }
             Event::Transferred { to, .. } => {
                 let (queue, agent) = (Some(self.queue(to)), self.inside(contact).agent.clone());

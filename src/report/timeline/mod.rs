@@ -45,7 +45,7 @@ pub struct Entry {
     /// How the contact ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
-    /// Why: of a closing `agent`, `idle` or `abandoned`; of a profile made again `duplicate`.
+    /// Why: of a closing `agent`, `idle` or `abandoned`; of a profile made again `duplicate`; of a contact whose customer left unnoticed `silent`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The menu of the phone tree that was left, or in which the caller hung up.

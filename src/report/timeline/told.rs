@@ -122,7 +122,9 @@ impl Story {
                 match entry.outcome.as_deref() {
                     Some("abandoned_in_queue") => {
                         let waited = duration(entry.time - told.queued.unwrap_or(entry.time));
-                        let silently = if entry.reason.is_some() { " silently" } else { "" };
+                        if entry.reason.is_some() {
+                            return Some(format!("{name} had been abandoned silently, as {agent} noticed"));
+                        }
                         let then = match (closed, entry.conversation) {
                             (true, _) => "; conversation closed automatically",
                             (false, Some(_)) if entry.channel.as_deref() == Some("voice") => {
@@ -130,7 +132,7 @@ impl Story {
                             }
                             _ => "",
                         };
-                        format!("{name} abandoned{silently} after {waited} in the queue{then}")
+                        format!("{name} abandoned after {waited} in the queue{then}")
                     }
                     Some("abandoned_in_ivr") => {
                         let place =

@@ -27,7 +27,10 @@ impl Check {
 
     fn group(&mut self, name: &Placed<String>, group: &Placed<file::Group>, known: &Known) -> Option<AgentGroup> {
         let owner = format!("the agent group `{}`", name.value);
-        let file::Group { count, queues } = &group.value;
+        let file::Group { count, queues, at_once, .. } = &group.value;
+        let path = format!("agents.{}", name.value);
+        let at_once = self.at_once(&path, at_once);
+        let offers = self.offers(&path, &group.value);
         let count = self.required(count, group.place, &owner, "count", "count: 12").and_then(|count| {
             self.by_clock(count, "agents", |check, count| check.count(count.value.0, count.place, "agents", 0, MOST))
         });
@@ -69,11 +72,14 @@ impl Check {
             }
             served.push((id, queue.place));
         }
-        let count = count?;
+        let (count, (at_once, slower), offers) = (count?, at_once?, offers?);
         whole.then(|| AgentGroup {
             name: name.value.clone(),
             count,
             queues: served.into_iter().map(|(queue, _)| queue).collect(),
+            at_once,
+            slower,
+            offers,
         })
     }
 

@@ -3,7 +3,6 @@
 use super::load::integral;
 use super::{Check, Known};
 use crate::scenario::field::{Field, Placed};
-use crate::scenario::file::not_simulated;
 use crate::scenario::file::{File, arrivals as file};
 use crate::scenario::place::Place;
 use crate::scenario::resolved::{Channel, Span, Stream};
@@ -73,12 +72,10 @@ impl Check {
         known: &Known,
     ) -> Option<Stream> {
         let owner = format!("the stream `{}`", name.value);
-        let file::Stream { per_hour, daily_volume_cv, queue, channel } = &stream.value;
-        let voice = match channel {
-            Field::Missing => self.voice(&name.value, name.place, "voice"),
-            Field::Broken => None,
-            Field::Given(channel) => self.voice(&channel.value, channel.place, ""),
-        };
+        let file::Stream { per_hour, daily_volume_cv, queue, channel, patience } = &stream.value;
+        let named = Channel::ALL.into_iter().find(|channel| channel.name() == name.value).unwrap_or(Channel::Voice);
+        let channel = channel.or(named, |channel| self.channel(&channel.value, channel.place));
+        let patience = channel.and_then(|channel| self.stream_patience(&name.value, channel, patience));
         let per_hour = self.required(per_hour, stream.place, &owner, "per_hour", "per_hour: 240");
         let per_hour = per_hour.and_then(|per_hour| {
             self.by_clock(per_hour, "calls per hour", |check, rate| {
@@ -100,46 +97,30 @@ impl Check {
         let queue = match queue {
             Field::Broken => None,
             Field::Given(queue) => self.queue(&known.queues, queue).map(Some),
-            Field::Missing if file.ivr.is_missing() => {
+            Field::Missing if file.ivr.is_missing() || channel.is_some_and(|channel| channel != Channel::Voice) => {
                 let example = known.queues.iter().next().map_or("general", |(name, _)| name);
                 self.error(
                     "missing-field",
                     format!("{owner} leads nowhere"),
                     stream.place,
-                    "expected `queue` here, since the scenario has no `ivr`",
+                    if file.ivr.is_missing() {
+                        "expected `queue` here, since the scenario has no `ivr`"
+                    } else {
+                        "expected `queue` here, since only calls go through the phone tree"
+                    },
                     format!("add `queue: {example}`"),
                 );
                 None
             }
             Field::Missing => Some(None),
         };
-        voice?;
-        let channel = Channel::Voice;
-        Some(Stream { name: name.value.clone(), per_hour: per_hour?, daily_volume_cv: cv?, queue: queue?, channel })
-    }
-
-    /// Only the channel `voice` is simulated; any word but a channel is read as `otherwise`, if it may be.
-    pub(super) fn voice(&mut self, channel: &str, place: Place, otherwise: &str) -> Option<()> {
-        if let Some(what) = not_simulated("channel", channel) {
-            self.error(
-                "not-simulated",
-                format!("{what} not simulated by this version"),
-                place,
-                "expected voice",
-                "remove it, or give it another name and `channel: voice` if these are calls",
-            );
-            return None;
-        }
-        if channel == "voice" || otherwise == "voice" {
-            return Some(());
-        }
-        self.error(
-            "unknown-name",
-            format!("there is no channel called `{channel}`"),
-            place,
-            "expected `voice`",
-            "write `channel: voice`, or nothing",
-        );
-        None
+        Some(Stream {
+            name: name.value.clone(),
+            per_hour: per_hour?,
+            daily_volume_cv: cv?,
+            queue: queue?,
+            channel: channel?,
+            patience: patience?,
+        })
     }
 }

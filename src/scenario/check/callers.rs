@@ -222,7 +222,7 @@ impl Check {
         }
     }
 
-    fn patience_law(&mut self, law: &Placed<law::Law>) -> Option<Law> {
+    pub(super) fn patience_law(&mut self, law: &Placed<law::Law>) -> Option<Law> {
         let meaning = law.value.meaning(law.place, self)?;
         if meaning.mean() == 0.0 {
             self.error(

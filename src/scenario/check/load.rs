@@ -2,7 +2,9 @@
 
 use super::{Check, Known};
 use crate::law::Law;
-use crate::scenario::resolved::{Action, ByClock, IntentId, Ivr, MenuId, Patience, QueueId, Scenario, Span, StepKind};
+use crate::scenario::resolved::{
+    Action, ByClock, Channel, IntentId, Ivr, MenuId, Patience, QueueId, Scenario, Span, StepKind,
+};
 
 /// The integral of a value by clock time over `[from, to)`.
 pub(super) fn integral<T: Copy + Into<f64>>(by_clock: &ByClock<T>, from: f64, to: f64) -> f64 {
@@ -22,7 +24,7 @@ impl Check {
         for stream in &scenario.streams {
             let calls = integral(&stream.per_hour, from, to) / 3600.0;
             for (index, intent) in scenario.intents.iter().enumerate() {
-                if !waits_for_ever(scenario.patience(intent)) {
+                if !waits_for_ever(stream.patience.as_ref().unwrap_or(scenario.patience(intent))) {
                     continue;
                 }
                 let queue = match (stream.queue, &scenario.ivr) {
@@ -32,8 +34,10 @@ impl Check {
                 };
                 if let Some(queue) = queue {
                     let meant = &scenario.queues[queue.index()];
-                    let talk = intent.talk.as_ref().unwrap_or(&meant.talk).mean();
-                    work[queue.index()] += calls * intent.share * (talk + meant.after_call_work.mean());
+                    let own = intent.talk.as_ref().filter(|_| meant.channel == Channel::Voice);
+                    let talk = own.unwrap_or(&meant.talk).mean();
+                    let each = (talk + meant.after_call_work.mean()) / at_once(scenario, queue);
+                    work[queue.index()] += calls * intent.share * each;
                 }
             }
         }
@@ -67,6 +71,15 @@ impl Check {
             }
         }
     }
+}
+
+/// How many contacts of this queue an agent has at once, at most.
+fn at_once(scenario: &Scenario, queue: QueueId) -> f64 {
+    if !matches!(scenario.queues[queue.index()].channel, Channel::Chat | Channel::Message) {
+        return 1.0;
+    }
+    let serving = scenario.groups.iter().filter(|group| group.queues.contains(&queue));
+    serving.map(|group| group.at_once).max().unwrap_or(1).into()
 }
 
 fn waits_for_ever(patience: &Patience) -> bool {

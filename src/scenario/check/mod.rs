@@ -6,6 +6,7 @@
 mod agents;
 mod arrivals;
 mod callers;
+mod channels;
 mod customers;
 mod flow;
 mod graph;
@@ -118,6 +119,9 @@ impl Check {
         let misrouting = ivr.iter().flatten().zip(&callers).map(|(ivr, callers)| callers::misrouting(ivr, callers));
         let queues = self.queues(file, *place, &known, &misrouting.flatten().collect::<Vec<_>>());
         let groups = self.groups(file, &known);
+        if let (Some(streams), Some(queues), Some(groups), Some(ivr)) = (&streams, &queues, &groups, &ivr) {
+            self.channels_meet(file, &known, streams, queues, groups, ivr.as_ref());
+        }
         self.sweep(file, &known);
         let led = streams.is_some() && ivr.is_some();
         self.staffed(file, *place, &known, queues.as_deref(), groups.as_deref(), led);

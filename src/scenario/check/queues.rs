@@ -9,7 +9,7 @@ use crate::scenario::file::queues as file;
 use crate::scenario::file::{File, duration, law};
 use crate::scenario::place::Place;
 use crate::scenario::resolved::{
-    MOST_MESSAGES, Message, Overflow, Queue, QueueId, ServiceLevelFormula, Spoken, Target,
+    Channel, MOST_MESSAGES, Message, Overflow, Queue, QueueId, ServiceLevelFormula, Spoken, Target,
 };
 
 /// No message is said again sooner, in seconds.
@@ -53,8 +53,11 @@ impl Check {
     ) -> Option<Queue> {
         let owner = format!("the queue `{}`", name.value);
         let path = format!("queues.{}", name.value);
-        let file::Queue { talk, after_call_work, misrouted, target, overflow, while_waiting, channel } = &queue.value;
-        let voice = channel.or((), |channel| self.voice(&channel.value, channel.place, ""));
+        let file::Queue { talk, after_call_work, misrouted, target, overflow, while_waiting, .. } = &queue.value;
+        let file::Queue { channel, leave_silently, fall_silent, .. } = &queue.value;
+        let channel = channel.or(Channel::Voice, |channel| self.channel(&channel.value, channel.place));
+        let silent = self.silent(&path, channel, leave_silently);
+        let falls_silent = self.falls_silent(&path, channel, fall_silent);
         let example = "talk: {lognormal: {mean: 180s, cv: 1.15}}";
         let talk = self.required(talk, queue.place, &owner, "talk", example).and_then(|talk| self.talk(talk));
         let work = self.default(
@@ -81,7 +84,6 @@ impl Check {
         };
         let overflow = overflow.or(None, |overflow| self.overflow(name, overflow, known).map(Some));
         let while_waiting = while_waiting.or(Vec::new(), |messages| self.messages(messages, whole));
-        voice?;
         Some(Queue {
             name: name.value.clone(),
             talk: talk?,
@@ -90,6 +92,9 @@ impl Check {
             target: target?,
             overflow: overflow?,
             while_waiting: while_waiting?,
+            channel: channel?,
+            silent: silent?,
+            falls_silent: falls_silent?,
         })
     }
 

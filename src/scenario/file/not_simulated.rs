@@ -12,11 +12,9 @@ pub(in crate::scenario) fn not_simulated(owner: &str, name: &str) -> Option<&'st
         ("Queue", "priority") => "priority between queues is",
         ("Queue", "max_waiting" | "when_full") => "a limit on the queue is",
         ("Message", "offer" | "accept") => "offers to those who wait are",
-        ("Group", "at_once") => "several contacts at once are",
         ("Group", "shifts") => "shifts are",
         ("Group", "shrinkage") => "shrinkage is",
         ("action" | "ActionByName", "callback") => "calling back is",
-        ("channel", "chat" | "message" | "email") => "channels other than voice are",
         _ => return None,
     })
 }

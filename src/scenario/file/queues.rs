@@ -35,9 +35,40 @@ pub(in crate::scenario) struct Queue {
     /// `callers.hazard.after_announcement` is not 1. Example: `[{every: 45s, say: 6s}, {after: 30s, say: 4s}]`. Default: nothing.
     #[serde(default)]
     pub(in crate::scenario) while_waiting: Field<Vec<Field<Message>>>,
-    /// Its channel; only `voice` is simulated. Default: `voice`.
+    /// Of which channel its contacts are: `voice`, `chat`, `message` or `email`. Free agents take calls first, then chats and
+    /// messages, then e-mails; of these what is due first, by the time of `target`. Example: `chat`. Default: `voice`.
     #[serde(default)]
     pub(in crate::scenario) channel: Field<String>,
+    /// Chat customers who leave the queue without saying so, which an agent must notice. Example: `{share: 30%}`. Default: nobody.
+    #[serde(default)]
+    pub(in crate::scenario) leave_silently: Field<LeaveSilently>,
+    /// Customers who fall silent while an agent has their chat or message, which then ends by time-out. Example: `{share: 10%}`. Default: nobody.
+    #[serde(default)]
+    pub(in crate::scenario) fall_silent: Field<FallSilent>,
+}
+
+/// Chat customers who leave a queue without saying so.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[schemars(rename = "leave-silently")]
+pub(in crate::scenario) struct LeaveSilently {
+    /// Their share of those who leave. Realistic: 30 % to 70 % (reported for chat centers; it depends on the window being
+    /// closed or left open); sweep 0-80 %. Example: `30%`.
+    pub(in crate::scenario) share: Field<Share>,
+    /// How long an agent takes to notice, a duration or law. Realistic: 1 to 3 minutes (assumed). Example: `90s`. Default: `1m`.
+    #[serde(default)]
+    pub(in crate::scenario) noticed_after: Field<Law>,
+}
+
+/// Customers who fall silent while an agent has their contact.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[schemars(rename = "fall-silent")]
+pub(in crate::scenario) struct FallSilent {
+    /// Their share of those who reach an agent, who fall silent at any point of it. Realistic: 5 % to 20 % of messages
+    /// (assumed); sweep 0-30 %. Example: `10%`.
+    pub(in crate::scenario) share: Field<Share>,
+    /// How long the agent's place is kept for them until the contact ends, a duration. Default: `15m`.
+    #[serde(default)]
+    pub(in crate::scenario) time_out: Field<Duration>,
 }
 
 /// A service level: a share answered within a time.

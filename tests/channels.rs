@@ -1,0 +1,325 @@
+//! Chats, messages and e-mails beside calls: who is served when and by whom, what agents have at once, offers, and customers
+//! who leave or fall silent without a word.
+
+mod common;
+
+use std::collections::HashMap;
+
+use common::many_channels::desk;
+use common::{assert_same, is_share, json_of, scenario, told};
+use hangup::center::{Contact, Event, Outcome};
+use hangup::scenario::resolved::{Channel, QueueId, Scenario};
+use proptest::prelude::*;
+
+/// The contacts of one replication with what happened to them, in the order of time.
+fn events(scenario: &Scenario) -> Vec<(f64, Contact, Event)> {
+    told::<true>(scenario, 0).events
+}
+
+fn who(contact: &Contact) -> (u32, u32) {
+    (contact.stream.0, contact.ordinal)
+}
+
+fn channel(scenario: &Scenario, queue: QueueId) -> Channel {
+    scenario.queues[queue.index()].channel
+}
+
+#[test]
+fn calls_come_first_then_chats_and_messages_then_emails_and_of_these_what_is_due() {
+    let scenario = scenario(
+        "version: 1\nday: {from: \"08:00\", to: \"12:00\"}\ncallers: {patience: never}\n\
+         arrivals:\n  voice: {per_hour: {\"08:00\": 20, \"09:00\": 5}, queue: calls}\n  \
+         chat: {per_hour: {\"08:00\": 20, \"09:00\": 3}, queue: chats, patience: never}\n  \
+         message: {per_hour: {\"08:00\": 20, \"09:00\": 3}, queue: messages}\n  email: {per_hour: {\"08:00\": 20, \"09:00\": 2}, queue: mails}\n\
+         queues:\n  calls: {talk: 1m}\n  chats: {channel: chat, talk: 1m, target: {within: 20m}}\n  \
+         messages: {channel: message, talk: 1m, target: {within: 5m}}\n  mails: {channel: email, talk: 1m}\n\
+         agents: {all: {count: {\"08:00\": 0, \"09:00\": 1}, queues: [mails, messages, chats, calls]}}\n",
+    );
+    let class = |queue: QueueId| match channel(&scenario, queue) {
+        Channel::Voice => 0,
+        Channel::Chat | Channel::Message => 1,
+        Channel::Email => 2,
+    };
+    let mut waiting: HashMap<(u32, u32), (u32, f64, f64)> = HashMap::new();
+    let mut passed = [0; 3];
+    for (time, contact, event) in events(&scenario) {
+        match event {
+            Event::Queued { queue, .. } => {
+                let due = time + scenario.queues[queue.index()].target.within;
+                waiting.insert(who(&contact), (class(queue), due, time));
+            }
+            Event::Answered { .. } => {
+                let own = waiting.remove(&who(&contact)).expect("it waited");
+                assert!(waiting.values().all(|other| own <= *other), "{own:?} before {waiting:?}");
+                passed[own.0 as usize] += usize::from(!waiting.is_empty());
+            }
+            _ => {}
+        }
+    }
+    assert!(passed.iter().all(|&passed| passed > 10), "{passed:?} were chosen among others");
+}
+
+#[test]
+fn a_customer_who_is_with_an_agent_goes_to_that_agent_while_there_is_room() {
+    let scenario = scenario(
+        "version: 1\nday: {from: \"08:00\", to: \"18:00\"}\ncallers: {patience: never}\ncustomers: {count: 6, known_number: 100%}\n\
+         arrivals: {chat: {per_hour: 30, queue: chats}, message: {per_hour: 15, queue: messages}}\n\
+         queues: {chats: {channel: chat, talk: {exponential: 8m}}, messages: {channel: message, talk: {exponential: 10m}}}\n\
+         agents: {desk: {count: 6, queues: [chats, messages], at_once: 3}}\n",
+    );
+    let mut with: HashMap<u32, (u32, (u32, u32))> = HashMap::new();
+    let mut loads = [0_u32; 6];
+    let mut of: HashMap<(u32, u32), u32> = HashMap::new();
+    let (mut again, mut elsewhere) = (0, 0);
+    for (_, contact, event) in events(&scenario) {
+        let customer = contact.customer.expect("there are customers").number();
+        match event {
+            Event::Answered { agent, waited, .. } => {
+                if let Some((own, _)) = with.get(&customer).filter(|_| waited == 0.0) {
+                    if loads[*own as usize] < 3 {
+                        assert_eq!(agent, *own, "customer {customer}");
+                        again += 1;
+                    } else {
+                        elsewhere += usize::from(agent != *own);
+                    }
+                }
+                with.insert(customer, (agent, who(&contact)));
+                of.insert(who(&contact), agent);
+                loads[agent as usize] += 1;
+            }
+            Event::Ended(_) => {
+                let agent = of[&who(&contact)];
+                loads[agent as usize] -= 1;
+                with.retain(|other, (own, _)| *other != customer || *own != agent);
+            }
+            _ => {}
+        }
+    }
+    assert!(again > 50 && elsewhere > 3, "{again} to the same agent, {elsewhere} found them full");
+}
+
+#[test]
+fn who_leaves_silently_takes_an_agents_time_to_notice() {
+    let scenario = scenario(
+        "version: 1\nday: {from: \"08:00\", to: \"20:00\"}\ncallers: {patience: 2m}\n\
+         arrivals: {chat: {per_hour: 100, queue: chats}}\n\
+         queues: {chats: {channel: chat, talk: 3m, leave_silently: {share: 40%, noticed_after: 45s}}}\n\
+         agents: {desk: {count: 2, queues: [chats], at_once: 2}}\n",
+    );
+    let (mut left, mut silent, mut found) = (0, 0, HashMap::new());
+    for (time, contact, event) in events(&scenario) {
+        match event {
+            Event::Abandoned { silent: false, .. } => left += 1,
+            Event::Abandoned { waited, silent: true, .. } => {
+                assert_same(waited, 120.0);
+                silent += 1;
+            }
+            Event::FoundGone { seconds, .. } => {
+                assert!(time - contact.arrived >= 120.0 && seconds == 45.0);
+                found.insert(who(&contact), time);
+            }
+            Event::Ended(outcome) => {
+                if let Some(from) = found.remove(&who(&contact)) {
+                    assert_eq!(outcome, Outcome::AbandonedInQueue);
+                    assert_same(time, from + 45.0);
+                }
+            }
+            _ => {}
+        }
+    }
+    assert!(found.is_empty() && silent > 100);
+    assert!(is_share(silent, left + silent, 0.4), "{silent} of {}", left + silent);
+}
+
+#[test]
+fn who_falls_silent_is_waited_for_until_the_time_out() {
+    let scenario = scenario(
+        "version: 1\nday: {from: \"08:00\", to: \"20:00\"}\ncallers: {patience: never}\n\
+         arrivals: {message: {per_hour: 60, queue: messages}}\n\
+         queues: {messages: {channel: message, talk: 4m, after_call_work: 30s, fall_silent: {share: 25%, time_out: 10m}}}\n\
+         agents: {desk: {count: 10, queues: [messages], at_once: 2}}\n",
+    );
+    let mut ends = HashMap::new();
+    let (mut served, mut timed_out) = (0, 0);
+    for (time, contact, event) in events(&scenario) {
+        match event {
+            Event::Answered { talk, work, times_out, .. } => {
+                let right = if times_out {
+                    (600.0..840.0).contains(&talk) && work == 0.0
+                } else {
+                    talk == 240.0 && work == 30.0
+                };
+                assert!(right, "{talk} s of talk and {work} s of work");
+                ends.insert(who(&contact), (time + talk, times_out));
+            }
+            Event::Ended(outcome) => {
+                let (end, times_out) = ends[&who(&contact)];
+                assert_same(time, end);
+                assert_eq!(outcome, if times_out { Outcome::TimedOut } else { Outcome::Served });
+                served += usize::from(!times_out);
+                timed_out += usize::from(times_out);
+            }
+            _ => {}
+        }
+    }
+    assert!(is_share(timed_out, served + timed_out, 0.25), "{timed_out} timed out, {served} served");
+}
+
+#[test]
+fn several_at_once_take_longer_as_the_scenario_says() {
+    let scenario = scenario(
+        "version: 1\nday: {from: \"08:00\", to: \"20:00\"}\ncallers: {patience: never}\n\
+         arrivals: {chat: {per_hour: 14, queue: chats}}\nqueues: {chats: {channel: chat, talk: 4m}}\n\
+         agents: {desk: {count: 1, queues: [chats], at_once: {most: 3, slower: 25%}}}\n",
+    );
+    let mut seen = [0; 3];
+    let mut inside = 0_u32;
+    for (_, _, event) in events(&scenario) {
+        match event {
+            Event::Answered { talk, .. } => {
+                assert_same(talk, 240.0 * (1.0 + 0.25 * f64::from(inside)));
+                seen[inside as usize] += 1;
+                inside += 1;
+            }
+            Event::Ended(_) => inside -= 1,
+            _ => {}
+        }
+    }
+    assert!(seen.iter().all(|&seen| seen > 10), "{seen:?}");
+}
+
+#[test]
+fn an_offer_takes_time_and_may_be_missed_and_the_customer_waits() {
+    let scenario = scenario(
+        "version: 1\nday: {from: \"08:00\", to: \"20:00\"}\ncallers: {patience: 10m}\n\
+         arrivals: {voice: {per_hour: 40, queue: calls}}\nqueues: {calls: {talk: 3m}}\n\
+         agents: {team: {count: 20, queues: [calls], accept: 4s, missed: {share: 30%, after: 15s}}}\n",
+    );
+    let mut offers: HashMap<(u32, u32), Vec<(f64, u32)>> = HashMap::new();
+    let (mut missed, mut answered) = (0, 0);
+    for (time, contact, event) in events(&scenario) {
+        let offers = offers.entry(who(&contact)).or_default();
+        match event {
+            Event::Offered { agent, .. } => offers.push((time, agent)),
+            Event::Missed { agent, .. } => {
+                assert_same(time, offers.last().expect("it was offered").0 + 15.0);
+                assert_eq!(agent, offers.last().expect("it was offered").1);
+                missed += 1;
+            }
+            Event::Answered { agent, waited, .. } => {
+                // With twenty agents for two calls there is always somebody else.
+                assert!(
+                    offers.windows(2).all(|pair| pair[0].1 != pair[1].1 && common::same(pair[0].0 + 15.0, pair[1].0))
+                );
+                assert_eq!(agent, offers.last().expect("it was offered").1);
+                assert_same(waited, 4.0 + 15.0 * (offers.len() - 1) as f64);
+                answered += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(is_share(missed, missed + answered, 0.3), "{missed} missed, {answered} answered");
+}
+
+#[test]
+fn every_number_of_the_shipped_scenario_is_above_zero() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/omnichannel.yaml");
+    let loaded = hangup::scenario::load(&path, &[]).unwrap_or_else(|report| panic!("{}", report.render(false)));
+    assert_eq!(loaded.scenario.population.map(|population| population.count), Some(20_000));
+    let result = json_of(&loaded);
+    for name in [
+        "opened",
+        "reopened",
+        "closed_by_agent",
+        "closed_automatically",
+        "closed_on_abandon",
+        "left_open",
+        "profiles_made",
+        "duplicates",
+        "contacts",
+    ] {
+        assert!(result["conversations"][name].as_u64().unwrap() > 0, "{name}");
+    }
+    assert!(result["conversations"]["metrics"]["contacts_per_conversation"]["mean"].as_f64().unwrap() > 1.0);
+    let mean = |channel: &str, name: &str| result["channels"][channel]["metrics"][name]["mean"].as_f64().unwrap();
+    for channel in ["voice", "chat", "message", "email"] {
+        for name in
+            ["queued", "answered", "mean_wait", "average_speed_of_answer", "handle_time", "due_met", "missed_offers"]
+        {
+            assert!(mean(channel, name) > 0.0, "{channel} {name}");
+        }
+    }
+    for (channel, name) in [
+        ("voice", "queue_abandonment"),
+        ("chat", "queue_abandonment"),
+        ("message", "queue_abandonment"),
+        ("chat", "silent_abandonment"),
+        ("chat", "timed_out"),
+        ("message", "timed_out"),
+    ] {
+        assert!(mean(channel, name) > 0.0, "{channel} {name}");
+    }
+    for outcome in ["abandoned_in_ivr", "self_served", "abandoned_in_queue", "timed_out", "served"] {
+        assert!(result["outcomes"][outcome].as_u64().unwrap() > 0, "{outcome}");
+    }
+}
+
+/// Whose contact it is, its channel, and until when an agent has it.
+type Held = ((u32, u32), Channel, f64);
+
+proptest! {
+    #![proptest_config(common::cases(96))]
+
+    #[test]
+    fn nobody_has_more_at_once_than_they_may(desk in desk(true)) {
+        let scenario = scenario(&desk.yaml());
+        // By agent, what they have: offered, in talk, or in the work after it.
+        let mut has: HashMap<(usize, u32), Vec<Held>> = HashMap::new();
+        for (time, contact, event) in events(&scenario) {
+            let given = match event {
+                Event::Offered { queue, group, agent } => Some((queue, group, agent, f64::INFINITY)),
+                Event::Answered { from, group, agent, talk, work, .. } => Some((from, group, agent, time + talk + work)),
+                Event::FoundGone { from, group, agent, seconds, .. } => Some((from, group, agent, time + seconds)),
+                _ => None,
+            };
+            if let Event::Missed { group, agent, .. } = event {
+                has.entry((group.index(), agent)).or_default().retain(|(other, ..)| *other != who(&contact));
+            }
+            if let Event::Ended(_) = event {
+                for has in has.values_mut() {
+                    has.retain(|(other, _, until)| *other != who(&contact) || until.is_finite());
+                }
+            }
+            let Some((queue, group, agent, until)) = given else { continue };
+            let has = has.entry((group.index(), agent)).or_default();
+            has.retain(|(other, _, until)| *until > time + 1e-9 && *other != who(&contact));
+            has.push((who(&contact), channel(&scenario, queue), until));
+            let whole = has.iter().any(|(_, channel, _)| matches!(channel, Channel::Voice | Channel::Email));
+            let most = if whole { 1 } else { scenario.groups[group.index()].at_once as usize };
+            prop_assert!(has.len() <= most, "{has:?} at {time}");
+        }
+    }
+
+    #[test]
+    fn counts_of_channels_are_those_of_their_queues(desk in desk(true)) {
+        let scenario = scenario(&desk.yaml());
+        let tally = common::tally(&scenario, 0);
+        for (index, channel) in Channel::ALL.into_iter().enumerate() {
+            let queues = scenario.queues.iter().zip(&tally.queues).filter(|(queue, _)| queue.channel == channel);
+            let queues: Vec<_> = queues.map(|(_, tally)| tally).collect();
+            let sum = |of: fn(&hangup::measure::QueueTally) -> u64| queues.iter().map(|tally| of(tally)).sum::<u64>();
+            let found = &tally.channels[index];
+            prop_assert_eq!(
+                [found.queued, found.answered, found.abandoned, found.silent, found.timed_out, found.missed, found.in_time],
+                [
+                    sum(|q| q.queued), sum(|q| q.answered), sum(|q| q.abandoned), sum(|q| q.silent), sum(|q| q.timed_out),
+                    sum(|q| q.missed), sum(|q| q.in_time),
+                ]
+            );
+        }
+        prop_assert_eq!(tally.outcome(Outcome::TimedOut), tally.queues.iter().map(|queue| queue.timed_out).sum::<u64>());
+        for group in &tally.groups {
+            prop_assert!(group.busy_seconds <= group.staffed_seconds + 1e-6, "{group:?}");
+        }
+    }
+}

@@ -594,3 +594,87 @@ fn an_interrupt_ends_with_3_and_nothing_written() {
     assert_eq!(seen.out, "");
     assert!(seen.err.contains("interrupted"), "{}", seen.err);
 }
+
+// ---- timelines ----
+
+#[test]
+fn a_timeline_is_written_and_told_and_threads_do_not_show() {
+    let desk = Desk::new();
+    let customers = LINE.to_owned() + "customers: {count: 40, known_number: 50%}\n";
+    desk.write("customers.yaml", customers.as_bytes());
+    let read = |name: &str| fs::read_to_string(desk.0.path().join(name)).expect(name);
+    for threads in ["1", "2"] {
+        let folder = format!("on-{threads}/day.jsonl");
+        desk.run(&["run", "customers.yaml", "-q", "--threads", threads, "--replication", "3", "--timeline", &folder])
+            .ended(0);
+    }
+    for name in ["day.jsonl", "abandoned-calls.csv"] {
+        assert_eq!(read(&format!("on-1/{name}")), read(&format!("on-2/{name}")), "{name}");
+    }
+    let schema = json(&desk.run(&["schema", "--timeline"]).fine());
+    let mut last = 0.0;
+    for line in read("on-1/day.jsonl").lines() {
+        let entry: Value = serde_json::from_str(line).expect("JSON");
+        let names: Vec<&str> = entry.as_object().unwrap().keys().map(String::as_str).collect();
+        let order = [
+            "time",
+            "type",
+            "contact",
+            "customer",
+            "conversation",
+            "channel",
+            "initiator",
+            "agent",
+            "queue",
+            "outcome",
+            "reason",
+            "menu",
+            "level",
+            "selected",
+            "number",
+        ];
+        let places: Vec<usize> =
+            names.iter().map(|name| order.iter().position(|known| known == name).unwrap()).collect();
+        assert!(places.is_sorted(), "{line}");
+        assert!(names.iter().all(|name| schema["properties"][name]["description"].is_string()), "{line}");
+        assert!(entry["time"].as_f64().unwrap() >= last);
+        last = entry["time"].as_f64().unwrap();
+    }
+    let csv = read("on-1/abandoned-calls.csv");
+    assert!(csv.starts_with("replication,time,clock,contact,customer,profile,where,"));
+    assert!(csv.lines().count() > 5 && csv.lines().skip(1).all(|line| line.starts_with("3,")), "{csv}");
+    assert!(csv.contains(",ivr,main,1,") && csv.contains(",queue,"), "{csv}");
+    let told = desk.run(&["timeline", "on-1/day.jsonl", "--conversation", "1"]).ended(0);
+    assert!(
+        told.out.starts_with("Conversation 1 with customer ") && told.out.contains("conversation 1 opened"),
+        "{}",
+        told.out
+    );
+    let whole = desk.run(&["run", "customers.yaml", "-q", "--timeline", "first.jsonl"]).ended(0);
+    assert!(whole.out.contains("Conversations") && !read("first.jsonl").is_empty());
+}
+
+#[test]
+fn a_timeline_that_cannot_be_read_or_written_ends_with_2() {
+    let desk = Desk::new();
+    desk.write("no.jsonl", b"{\"time\": 1, \"type\": \"contact_arrived\"}\n{\"time\": 2, \"type\": \"sneezed\"}\n");
+    let wrong = desk.run(&["timeline", "no.jsonl", "--customer", "1"]).ended(2);
+    assert!(
+        wrong.err.starts_with("error: no.jsonl:2: this is no line of a timeline") && wrong.err.contains("sneezed"),
+        "{}",
+        wrong.err
+    );
+    desk.run(&["timeline", "nowhere.jsonl", "--customer", "1"]).ended(2);
+    desk.run(&["timeline", "no.jsonl"]).ended(2);
+    desk.run(&["timeline", "no.jsonl", "--customer", "1", "--conversation", "1"]).ended(2);
+    desk.run(&["run", "line.yaml", "-q", "--timeline", "line.jsonl"]).ended(0);
+    let nobody = desk.run(&["timeline", "line.jsonl", "--customer", "1"]).ended(2);
+    assert!(
+        nobody.err.contains("customer 1 is not in this timeline") && nobody.err.contains("customers.count"),
+        "{}",
+        nobody.err
+    );
+    desk.run(&["run", "line.yaml", "--timeline", "abandoned-calls.csv"]).ended(2);
+    desk.run(&["run", "line.yaml", "--timeline", "."]).ended(2);
+    desk.run(&["run", "line.yaml", "line.yaml", "--timeline", "day.jsonl"]).ended(2);
+}

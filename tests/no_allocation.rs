@@ -98,6 +98,11 @@ fn the_bank_allocates_nothing_once_warm() {
 }
 
 #[test]
+fn all_channels_and_conversations_allocate_nothing_once_warm() {
+    assert_eq!(asked_once_warm(&shipped("omnichannel.yaml", &["customers.count=2000"])), 0);
+}
+
+#[test]
 fn a_steady_queue_allocates_nothing_once_warm() {
     for settings in [&["steady.length=40h"][..], &["steady.length=40h", "lines=60"]] {
         assert_eq!(asked_once_warm(&shipped("erlang-a.yaml", settings)), 0, "{settings:?}");

@@ -41,7 +41,7 @@ enum Command {
     /// Print one customer's or conversation's timeline, as an agent reads it
     Timeline(timeline::Timeline),
     /// Print the JSON Schema of a scenario file, for editors
-    Schema,
+    Schema(schema::Schema),
 }
 
 /// Runs the program with the arguments it was started with.
@@ -60,7 +60,7 @@ pub fn main() -> Exit {
         Command::Check(command) => command.execute(),
         Command::Tree(command) => command.execute(),
         Command::Timeline(command) => command.execute(),
-        Command::Schema => schema::execute(),
+        Command::Schema(command) => command.execute(),
     }
 }
 

@@ -1,12 +1,13 @@
 //! The timeline of one replication: everything that happened to its contacts and conversations, as JSON Lines.
 //!
-//! One event a line, in the order of time; every line an [`Entry`], its fields always in the same order and left out where
+//! One event a line, in the order of time (see [`Kind`]); every line an [`Entry`], its fields always in the same order and left out where
 //! they do not apply. [`told`] shows a customer's or a conversation's part of it as an agent would read it.
 
 mod abandoned;
 mod chronicle;
 mod told;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use abandoned::csv as abandoned_calls_csv;
@@ -14,7 +15,8 @@ pub use chronicle::Chronicle;
 pub use told::{Whose, told};
 
 /// One line of a timeline.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "a line of a hangup timeline")]
 pub struct Entry {
     /// When it happened, in seconds from midnight of the simulated day, to the millisecond.
     pub time: f64,
@@ -63,7 +65,7 @@ pub struct Entry {
 }
 
 /// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // their names in the file say it
 pub enum Kind {
@@ -83,7 +85,7 @@ pub enum Kind {
 }
 
 /// Who did it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // their names in the file say it
 pub enum Initiator {
@@ -100,6 +102,14 @@ pub fn lines(entries: &[Entry]) -> String {
         text.push_str(&serde_json::to_string(entry).unwrap_or_default());
         text.push('\n');
     }
+    text
+}
+
+/// The JSON Schema of a line, ending in a newline.
+pub fn schema() -> String {
+    // Made of plain values: that cannot fail.
+    let mut text = serde_json::to_string_pretty(&schemars::schema_for!(Entry)).unwrap_or_default();
+    text.push('\n');
     text
 }
 

@@ -4,12 +4,13 @@ use super::Check;
 use crate::law::Law;
 use crate::scenario::field::{Field, Placed};
 use crate::scenario::file::callers as file;
+use crate::scenario::file::menus::{Menu, MenuOption};
 use crate::scenario::file::number::Number;
-use crate::scenario::file::{File, law, share};
+use crate::scenario::file::steps::Step;
+use crate::scenario::file::{File, ivr as section, law, share};
 use crate::scenario::place::Place;
 use crate::scenario::resolved::{
-    AfterAnnouncement, Callers, Hazard, Ivr, Listening, Memory, Mistakes, NothingFits, Patience, QueueId, StepKind,
-    ZeroOut,
+    AfterAnnouncement, Callers, Hazard, Ivr, Listening, Memory, Mistakes, NothingFits, Patience, QueueId, ZeroOut,
 };
 
 /// The factors may be anything from 0 to this.
@@ -33,8 +34,7 @@ impl Check {
         field.or(0.0, |share| Some(share.value.0))
     }
 
-    /// `ivr` is `None` where it is broken and `Some(None)` where there is none.
-    pub(super) fn callers(&mut self, file: &File, place: Place, ivr: Option<&Option<Ivr>>) -> Option<Callers> {
+    pub(super) fn callers(&mut self, file: &File, place: Place) -> Option<Callers> {
         let example = "callers: {patience: {exponential: 5m}}` or `callers: {patience: never}";
         let Placed { value: callers, place } =
             self.required(&file.callers, place, "the scenario", "callers", example)?;
@@ -44,11 +44,10 @@ impl Check {
         let patience = self
             .required(patience, *place, "`callers`", "patience", example)
             .and_then(|patience| self.patience(patience));
+        self.draft.patience.clone_from(&patience);
         let has_ivr = !file.ivr.is_missing();
-        let menus = ivr.and_then(Option::as_ref).is_some_and(|ivr| !ivr.menus.is_empty());
-        let operators = ivr
-            .and_then(Option::as_ref)
-            .is_none_or(|ivr| ivr.menus.iter().any(|menu| menu.options.iter().any(|option| option.operator)));
+        let (menus, operators) =
+            file.ivr.given().map_or((false, true), |ivr| (has_menus(&ivr.value), operators(&ivr.value)));
         if !has_ivr {
             for (name, field) in [
                 ("hang_up_at_once", place_of(hang_up_at_once)),
@@ -75,7 +74,7 @@ impl Check {
             self.assume("callers.zero_out", "nobody");
         }
         let zero_out = zero_out.or(None, |zero_out| self.zero_out(zero_out, has_ivr && !operators).map(Some));
-        let hazard = self.hazard(hazard, file, ivr);
+        let hazard = self.hazard(hazard, file);
         Some(Callers {
             patience: patience?,
             hang_up_at_once: hang_up_at_once?,
@@ -158,7 +157,7 @@ impl Check {
         Some(ZeroOut { share: share?.value.0, after: after?, per_error: per_error? })
     }
 
-    fn hazard(&mut self, hazard: &Field<file::Hazard>, file: &File, ivr: Option<&Option<Ivr>>) -> Option<Hazard> {
+    fn hazard(&mut self, hazard: &Field<file::Hazard>, file: &File) -> Option<Hazard> {
         let file::Hazard { ivr: in_ivr, per_level, per_error, after_announcement } = match hazard {
             Field::Missing => {
                 if !file.ivr.is_missing() {
@@ -172,12 +171,13 @@ impl Check {
         let in_ivr = self.factor(in_ivr, "the factor of the IVR");
         let per_level = self.factor(per_level, "the factor of a level");
         let per_error = self.factor(per_error, "the factor of an error");
-        if let (Some(place), Some(ivr)) = (place_of(after_announcement), ivr)
-            && !announces(file, ivr.as_ref())
+        if let Some(place) = place_of(after_announcement)
+            && !announces(file)
         {
             self.without_effect("after_announcement", "while nothing is announced", place);
         }
         let after_announcement = self.after_announcement(after_announcement);
+        self.draft.clock_stops = [in_ivr, per_error, after_announcement.map(|after| after.factor)].contains(&Some(0.0));
         Some(Hazard {
             ivr: in_ivr?,
             per_level: per_level?,
@@ -352,9 +352,40 @@ pub(super) fn misrouting(ivr: &Ivr, callers: &Callers) -> Vec<QueueId> {
 
 const WITHOUT_OPERATOR: &str = "while no menu has an option with `operator: true`";
 
-/// Whether callers hear announcements: of a step, or of a queue.
-fn announces(file: &File, ivr: Option<&Ivr>) -> bool {
-    ivr.is_some_and(|ivr| ivr.steps.iter().any(|step| matches!(step.kind, StepKind::Say(_))))
+/// Whether there are menus.
+fn has_menus(ivr: &section::Ivr) -> bool {
+    !ivr.balanced.is_missing() || ivr.menus.given().is_some_and(|menus| !menus.value.entries.is_empty())
+}
+
+/// Whether an option leads to a person, as far as the menus can be read.
+fn operators(ivr: &section::Ivr) -> bool {
+    let of_menu = |menu: Option<&Placed<Menu>>| {
+        menu.and_then(|menu| menu.value.options.given()).is_none_or(|options| {
+            let of_option = |option: &Field<MenuOption>| {
+                option
+                    .given()
+                    .is_none_or(|option| option.value.operator.or(false, |yes| Some(yes.value)) != Some(false))
+            };
+            options.value.iter().any(of_option)
+        })
+    };
+    match (&ivr.balanced, &ivr.menus) {
+        (Field::Broken, _) | (_, Field::Broken) => true,
+        (Field::Given(balanced), _) if !balanced.value.operator.is_missing() => true,
+        (_, Field::Given(menus)) => menus.value.pairs().any(|(_, menu)| of_menu(menu)),
+        (_, Field::Missing) => false,
+    }
+}
+
+/// Whether callers hear announcements, of a step or of a queue, as far as those can be read.
+fn announces(file: &File) -> bool {
+    let says = |step: Option<&Placed<Step>>| step.is_none_or(|step| !step.value.say.is_missing());
+    let steps = |ivr: &section::Ivr| match &ivr.steps {
+        Field::Missing => false,
+        Field::Broken => true,
+        Field::Given(steps) => steps.value.pairs().any(|(_, step)| says(step)),
+    };
+    file.ivr.or(false, |ivr| Some(steps(&ivr.value))).unwrap_or(true)
         || file.queues.given().is_none_or(|queues| {
             queues.value.pairs().any(|(_, queue)| queue.is_none_or(|queue| !queue.value.while_waiting.is_missing()))
         })

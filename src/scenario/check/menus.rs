@@ -7,12 +7,12 @@ use crate::scenario::field::{Field, Named, Placed};
 use crate::scenario::file::{ivr as section, menus as file};
 use crate::scenario::place::Place;
 use crate::scenario::resolved::{
-    Action, Balanced, IntentId, LanguageId, Menu, MenuId, MenuOption, NoInput, NoMatch, Prompt, Spoken,
+    Action, Balanced, IntentId, Menu, MenuId, MenuOption, NoInput, NoMatch, Prompt, Spoken,
 };
 
 const MOST_RETRIES: u32 = 100;
 const MOST_OPTIONS: u32 = 1000;
-const DEEPEST: u32 = 20;
+pub(super) const DEEPEST: u32 = 20;
 /// Intents are dealt over leaves that are counted.
 const MOST_LEAVES: f64 = 1e6;
 /// Beyond this a leaf's number is no longer exact.
@@ -41,51 +41,12 @@ impl Check {
         let mut whole = true;
         let mut resolved = Vec::new();
         for (name, menu) in menus.value.pairs() {
-            tree.served_known &= menu.is_some_and(|menu| menu.value.options.given().is_some());
             match menu.and_then(|menu| self.menu(name, menu, tree)) {
                 Some(menu) => resolved.push(menu),
                 None => whole = false,
             }
         }
-        if whole && tree.known.intents.len() == 0 && tree.known.intents.readable() {
-            self.unsteered(&mut resolved, tree, menus.place)?;
-        }
         whole.then_some(resolved)
-    }
-
-    /// Without intents nobody wants anything: then a menu can have only one option that leads on, and one for each
-    /// language.
-    fn unsteered(&mut self, menus: &mut [Menu], tree: &Tree, place: Place) -> Option<()> {
-        for (index, menu) in menus.iter_mut().enumerate() {
-            let only_offers_languages = menu.only_offers_languages();
-            let mut leading: Vec<Option<LanguageId>> = Vec::new();
-            for option in &mut menu.options {
-                if option.operator || matches!(option.then, Action::Repeat | Action::Back) {
-                    continue;
-                }
-                let language = option.then.language();
-                if !leading.contains(&language)
-                    && (language.is_none() || only_offers_languages)
-                    && !matches!(option.then.onward(), Action::Menu(_))
-                {
-                    option.serves = vec![IntentId(0)];
-                }
-                leading.push(language);
-            }
-            leading.sort_unstable();
-            if leading.windows(2).any(|pair| pair[0] == pair[1]) {
-                let at = tree.known.menus.iter().nth(index).map_or(place, |(_, place)| place);
-                self.error(
-                    "missing-field",
-                    format!("nobody knows what callers choose in the menu `{}`", menu.name),
-                    at,
-                    "expected `intents` in the scenario, and `for` at the options",
-                    "add `intents: {billing: 25, returns: 10}` with the reasons people call, and `for: billing` to options",
-                );
-                return None;
-            }
-        }
-        Some(())
     }
 
     fn menu(&mut self, name: &Placed<String>, menu: &Placed<file::Menu>, tree: &mut Tree) -> Option<Menu> {
@@ -142,7 +103,6 @@ impl Check {
         let mut resolved = Vec::new();
         for option in &options.value {
             let Some(option) = option.given() else {
-                tree.served_known = false;
                 whole = false;
                 continue;
             };
@@ -225,10 +185,7 @@ impl Check {
     fn serves(&mut self, serves: &Field<file::Serves>, tree: &mut Tree) -> Option<Vec<IntentId>> {
         let names = match serves {
             Field::Missing => return Some(Vec::new()),
-            Field::Broken => {
-                tree.served_known = false;
-                return None;
-            }
+            Field::Broken => return None,
             Field::Given(Placed { value: file::Serves::One(name), .. }) => std::slice::from_ref(name),
             Field::Given(Placed { value: file::Serves::Several(names), .. }) => names,
         };
@@ -239,7 +196,6 @@ impl Check {
                 name.given().and_then(|name| self.refer(&tree.known.intents, "intent", &name.value, name.place));
             match found {
                 Some(intent) => {
-                    tree.served[intent as usize] = true;
                     if !intents.contains(&IntentId(intent)) {
                         intents.push(IntentId(intent));
                     }
@@ -247,7 +203,6 @@ impl Check {
                 None => whole = false,
             }
         }
-        tree.served_known &= whole;
         whole.then_some(intents)
     }
 
@@ -338,6 +293,7 @@ impl Check {
             .required(options, *place, owner, "options", "options: 4")
             .and_then(|options| self.count(options.value.0, options.place, "options", 1, MOST_OPTIONS));
         let dealt = tree.known.intents.len() > 0;
+        let mut fits = true;
         if let (Some(depth), Some(options)) = (depth, options) {
             let leaves = f64::from(options).powf(f64::from(depth));
             let most = if dealt { MOST_LEAVES } else { MOST_UNCOUNTED_LEAVES };
@@ -349,7 +305,7 @@ impl Check {
                     format!("expected at most {most:.0e} leaves"),
                     "lower `depth` or `options`",
                 );
-                return None;
+                fits = false;
             }
         }
         let intro = intro.or(Prompt::SILENCE, |intro| self.prompt(intro, tree));
@@ -363,6 +319,9 @@ impl Check {
         let (no_input, no_match) = self.silence_and_slips(no_input, no_match, tree);
         let fallback = self.fallback(tree);
         let barge_in = self.barge_in(tree);
+        if !fits {
+            return None;
+        }
         let (depth, options, intro, prompt) = (depth?, options?, intro?, prompt?);
         let (then, operator, no_input, no_match) = (then?, operator?, no_input?, no_match?);
         let menus = (0..depth).map(|level| {

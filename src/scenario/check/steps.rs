@@ -34,7 +34,7 @@ impl Check {
         let failed_place = failed.given().map(|failed| failed.place);
         let failed_missing = failed.is_missing();
         let failed = failed.or(None, |failed| self.action(failed, Context::Elsewhere, tree).map(Some));
-        self.one_kind(&owner, &step.value, *place)?;
+        let one = self.one_kind(&owner, &step.value, *place);
         if let (Some(at), true) = (failed_place, collect.is_missing()) {
             self.error(
                 "misplaced-field",
@@ -55,15 +55,13 @@ impl Check {
                 "remove it; to let callers cut an announcement short, make it the `intro` of a menu",
             );
         }
-        let kind = if let Some(say) = say.given() {
-            self.prompt(say, tree).map(StepKind::Say)
-        } else if let Some(wait) = wait.given() {
-            self.finite_law(wait, "a step").map(StepKind::Wait)
-        } else if let Some(when) = when.given() {
-            self.when(&owner, when, tree)
-        } else {
-            collect.given().and_then(|collect| self.collect(name, collect, failed_missing, failed?, tree))
-        };
+        let say = say.given().and_then(|say| self.prompt(say, tree).map(StepKind::Say));
+        let wait = wait.given().and_then(|wait| self.finite_law(wait, "a step").map(StepKind::Wait));
+        let when = when.given().and_then(|when| self.when(&owner, when, tree));
+        let collect =
+            collect.given().and_then(|collect| self.collect(name, collect, failed_missing, failed.as_ref(), tree));
+        one?;
+        let kind = say.or(wait).or(when).or(collect);
         Some(Step { name: name.value.clone(), kind: kind?, then: then? })
     }
 
@@ -111,7 +109,6 @@ impl Check {
                 "expected no `when`",
                 "lead the call where it goes while open, or write `day` instead of `steady`",
             );
-            return None;
         }
         if when.value.is_empty() {
             self.error(
@@ -149,7 +146,7 @@ impl Check {
         name: &Placed<String>,
         collect: &Placed<file::Collect>,
         failed_missing: bool,
-        failed: Option<Action>,
+        failed: Option<&Option<Action>>,
         tree: &mut Tree,
     ) -> Option<StepKind> {
         let path = format!("ivr.steps.{}.collect", name.value);
@@ -188,7 +185,7 @@ impl Check {
             valid: valid?,
             tries: tries?,
             skip_if_known: skip_if_known?,
-            failed: failed.unwrap_or(Action::Disconnect),
+            failed: failed?.clone().unwrap_or(Action::Disconnect),
         }))
     }
 }

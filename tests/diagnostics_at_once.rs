@@ -240,6 +240,41 @@ fn many_mistakes_are_reported_together() {
     reports(&plant(GOOD, all.iter().copied()), &all);
 }
 
+/// The plain values of a file.
+fn values(text: &str) -> Vec<Range<usize>> {
+    let value = |(at, _): (usize, &str)| {
+        let rest = &text[at + 2..];
+        let length = rest.find([',', '}', ']', '\n']).unwrap_or(rest.len());
+        (!rest.starts_with(['{', '['])).then_some(at + 2..at + 2 + length)
+    };
+    text.match_indices(": ").filter_map(value).collect()
+}
+
+#[test]
+fn any_two_values_that_are_wrong_are_both_reported() {
+    let values = values(GOOD);
+    assert!(values.len() > 45, "{}", values.len());
+    let wrong = |text: &str, at: &Range<usize>| format!("{}-1{}", &text[..at.start], &text[at.end..]);
+    // What stands at the value itself, whatever else follows from it.
+    let told = |at: &Range<usize>| -> Vec<Problem> {
+        let here = |problem: &Problem| problem.place.start as usize == at.start;
+        answer(&wrong(GOOD, at)).problems.into_iter().filter(here).collect()
+    };
+    let told: Vec<_> = values.iter().map(|at| (at, told(at))).filter(|(_, told)| !told.is_empty()).collect();
+    assert!(told.len() + 5 > values.len(), "{} of {} may be -1", values.len() - told.len(), values.len());
+    for (index, (one, first)) in told.iter().enumerate() {
+        for (other, second) in &told[index + 1..] {
+            let text = wrong(&wrong(GOOD, other), one);
+            let report = answer(&text);
+            for problem in first.iter().chain(second) {
+                let same = |other: &&Problem| (&other.code, &other.message) == (&problem.code, &problem.message);
+                let again = first.iter().chain(second).filter(same).count();
+                assert_eq!(report.problems.iter().filter(same).count(), again, "{}\n{text}", problem.message);
+            }
+        }
+    }
+}
+
 // ---- holes ----
 
 fn support_line() -> String {

@@ -154,18 +154,15 @@ impl Graph {
         let mut open: Vec<usize> = (0..nodes.len()).filter(misnamed).chain(self.ways.start.node()).collect();
         let mut holes = Holes::default();
         while let Some(node) = open.pop() {
-            if std::mem::replace(&mut nodes[node], true) {
-                continue;
+            if !std::mem::replace(&mut nodes[node], true) {
+                open.extend(&self.edges[node]);
+                self.node(node).holes(&mut holes);
             }
-            open.extend(&self.edges[node]);
-            if self.node(node).open {
-                holes.many();
-            }
-            for way in &self.node(node).ways {
-                if let Lead::Hole(hole, None) = way.lead {
-                    holes.one(hole);
-                }
-            }
+        }
+        // What a hole leads to may have others.
+        if !holes.none() {
+            let others = self.ways.nodes.iter().zip(&nodes).filter(|(_, reached)| !**reached);
+            others.for_each(|(node, _)| node.holes(&mut holes));
         }
         Reached { nodes, holes }
     }

@@ -3,7 +3,7 @@
 
 use std::borrow::Borrow;
 
-use super::draft::{Found, Hole};
+use super::draft::{Found, Hole, Holes};
 use super::ivr::{Context, leads, reserved};
 use super::{Check, Known};
 use crate::scenario::field::{Field, Placed};
@@ -420,5 +420,17 @@ impl Node {
 
     fn opened(self) -> Self {
         Self { open: true, ..self }
+    }
+
+    /// Adds what may lead anywhere from here.
+    pub(super) fn holes(&self, holes: &mut Holes) {
+        if self.open {
+            holes.many();
+        }
+        for way in &self.ways {
+            if let Lead::Hole(hole, None) = way.lead {
+                holes.one(hole);
+            }
+        }
     }
 }

@@ -485,7 +485,11 @@ fn a_wrong_setting_is_told_at_its_place() {
             "set it as a whole: `queues.general.talk=...`, with a mapping `{...}` if need be",
         ),
         ("queues.general.talk=3", "duration-without-unit", "write `3s` if seconds are meant"),
-        ("agents.front.queues.general=1", "bad-setting", "set the whole list: `agents.front.queues=[...]`"),
+        (
+            "agents.front.queues.general=1",
+            "bad-setting",
+            "write `agents.front.queues.1`, or set the whole list: `agents.front.queues=[...]`",
+        ),
         (
             "ivr.menus.main.3.prompt=4s",
             "unknown-name",

@@ -1,6 +1,6 @@
 //! `--set path=value`: one value changed before the scenario is read.
 //!
-//! The path names fields by dots; an option of a menu is named by its key. Names that a person chose must be there
+//! The path names fields by dots; an option of a menu is named by its key, a part of another list by its number. Names that a person chose must be there
 //! already, so that a slip does not make a new queue; whether a field may be there is for the reading to say.
 
 use super::diagnostic::Problem;
@@ -128,15 +128,7 @@ fn step<'n>(
     match &node.value {
         Value::Map(_) | Value::Null => {}
         Value::List(_) if shown.ends_with(".options") => return option(node, segment, &shown, here),
-        Value::List(_) => {
-            return Err(fault(
-                "bad-setting",
-                format!("`{shown}` is a list, whose parts have no names"),
-                here,
-                "expected the path to end before this",
-                format!("set the whole list: `{shown}=[...]`"),
-            ));
-        }
+        Value::List(_) => return part(node, segment, &shown, here),
         _ => return Err(plain(&shown, here)),
     }
     if node.value == Value::Null {
@@ -173,6 +165,22 @@ fn step<'n>(
         }
     };
     Ok(&mut entries[position].1)
+}
+
+/// A part of a list that has no key, by its number from 1: a phase of a mixture, a message.
+fn part<'n>(list: &'n mut Node, number: &str, shown: &str, here: Place) -> Result<&'n mut Node, Box<Problem>> {
+    let Value::List(parts) = &mut list.value else { return Err(plain(shown, here)) };
+    let count = parts.len();
+    let position = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    position.and_then(|position| parts.get_mut(position)).ok_or_else(|| {
+        fault(
+            "bad-setting",
+            format!("`{shown}` is a list, whose parts have numbers and no names"),
+            here,
+            format!("expected a number from 1 to {count}"),
+            format!("write `{shown}.1`, or set the whole list: `{shown}=[...]`"),
+        )
+    })
 }
 
 fn option<'n>(options: &'n mut Node, key: &str, shown: &str, here: Place) -> Result<&'n mut Node, Box<Problem>> {

@@ -573,6 +573,49 @@ fn a_wrong_setting_is_told_at_its_place() {
 }
 
 #[test]
+fn null_removes_what_the_file_has() {
+    let ivr = "ivr: {menus: {main: {no_input: {after: 9s}, options: [{key: 3, prompt: 3s, for: billing, then: back}, \
+               {key: 4, prompt: 3s, for: billing, then: {queue: general}}]}}}";
+    let settings =
+        ["ivr.menus.main.3=null", "ivr.menus.main.no_input=~", "intents.returns=null", "callers.patience=2m"];
+    let scenario = loaded(&format!("{TREE}{ivr}"), &settings).scenario;
+    let menu = &scenario.ivr.as_ref().unwrap().menus[0];
+    let keys: Vec<&str> = menu.options.iter().map(|option| option.key.as_str()).collect();
+    assert_eq!((keys, menu.no_input.after, scenario.intents.len()), (vec!["4"], 5.0, 1));
+    for (setting, help) in [
+        ("lines=null", "only what the file has can be removed"),
+        ("intnts=null", "did you mean `intents`?"),
+        ("callers.memory.beyond=null", "only what the file has can be removed"),
+        ("ivr.menus.main.5=null", "name an option by its key, such as `ivr.menus.main.3.prompt`"),
+    ] {
+        let report = parse("test.yaml", format!("{TREE}{ivr}"), &[setting.to_owned()]).unwrap_err();
+        let problem = report.problems.iter().find(|problem| problem.code == "unknown-name").unwrap();
+        assert_eq!((report.position(problem).unwrap().0, problem.help.as_str()), ("--set", help), "{setting}");
+    }
+}
+
+/// What goes wrong elsewhere in the file is shown with the setting that did it, and only that.
+#[test]
+fn a_setting_is_shown_beside_what_it_makes_wrong_elsewhere() {
+    let text = format!("{QUEUE}steady: {{length: 10h, warm_up: 1h}}\n");
+    let cause = |settings: &[&str]| {
+        let settings: Vec<String> = settings.iter().map(|setting| (*setting).to_owned()).collect();
+        let report = parse("test.yaml", text.clone(), &settings).unwrap_err();
+        let [problem] = &report.problems[..] else { panic!("{}", report.render(false)) };
+        assert_eq!(report.position(problem).unwrap().0, "test.yaml");
+        let (place, label) = problem.other.clone().unwrap();
+        assert_eq!(label, "since this is set");
+        place.text(&report.sources).to_owned()
+    };
+    assert_eq!(cause(&["seed=3", "steady.length=30m"]), "steady.length=30m");
+    assert_eq!(cause(&["agents.front.count=0", "seed=3"]), "agents.front.count=0");
+    assert_eq!(cause(&["queues.general.talk=null"]), "queues.general.talk=null");
+    // What is wrong anyway has no such cause.
+    let report = parse("test.yaml", text.replace("warm_up: 1h", "warm_up: 11h"), &["seed=3".into()]).unwrap_err();
+    assert_eq!(report.problems[0].other, None);
+}
+
+#[test]
 fn the_hash_is_of_the_meaning() {
     let hash = |text: &str| loaded(text, &[]).hash;
     let plain = hash(QUEUE);

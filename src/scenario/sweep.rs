@@ -111,14 +111,15 @@ impl Sweep {
     pub fn parse(name: &str, text: String, settings: &[String], vary: &[String]) -> Result<Self, Report> {
         let mut document = Document::read(name, text, settings)?;
         let (file, scenario, mut problems) = document.meaning(&document.root);
-        let axes = if vary.is_empty() {
-            problems.extend(self::problems(&document, &problems));
-            written(&document, &mut Vec::new())
+        let (axes, tried) = if vary.is_empty() {
+            (written(&document, &mut Vec::new()), self::problems(&document, &problems))
         } else {
             let axes = asked(&mut document, vary, &mut problems);
-            problems.extend(problems_of(&document, &axes, &problems));
-            axes
+            let tried = problems_of(&document, &axes, &problems);
+            (axes, tried)
         };
+        document.show_causes(&mut problems);
+        problems.extend(tried);
         if vary.is_empty() && document.root.get("sweep").is_none() {
             problems.push(Problem::error(
                 "missing-field",

@@ -70,6 +70,7 @@ fn the_smallest_file_is_four_lines_and_says_what_it_assumes() {
             ("seed", "1"),
             ("day", "from 00:00 to 24:00"),
             ("replications", "100"),
+            ("arrivals.voice.daily_volume_cv", "0%"),
             ("lines", "as many as are needed"),
             ("queues.general.after_call_work", "0s"),
             ("queues.general.target.within", "20s"),
@@ -105,6 +106,72 @@ fn defaults_are_neutral() {
         ["callers.listening.decide", "callers.mistakes", "callers.hazard", "ivr.defaults.no_input", "ivr.defaults.then"]
     {
         assert!(assumed.iter().any(|(other, _)| *other == path), "{path} in {assumed:?}");
+    }
+}
+
+/// A part that is written in part leaves the rest at its defaults, which are assumptions as well.
+#[test]
+fn what_is_left_out_of_a_part_is_assumed_too() {
+    let text = format!(
+        "{TREE}day: {{from: \"07:00\"}}\nreplications: 5\nlines: 30\nseed: 3\n\
+         ivr:\n  start: number\n  words_per_minute: 160\n  defaults: {{no_input: {{after: 4s}}, no_match: {{retries: 1}}, then: disconnect, barge_in: true}}\n  \
+         steps: {{number: {{collect: {{digits: 3, per_digit: 1s, valid: 100%}}, then: main}}}}\n  \
+         menus: {{main: {{no_match: {{retries: 0}}, options: [{{key: 1, prompt: 3s, for: billing, then: {{self_service: 40s}}}},\
+         {{key: 2, prompt: 3s, for: returns, then: {{queue: general}}}},\
+         {{key: 0, operator: true, announced: false, then: {{queue: general}}}}]}}}}\n"
+    );
+    let callers = "callers: {patience: {exponential: 4m}, hang_up_at_once: 1%, listening: {press_when_heard: 80%, decide: 1s}, \
+        mistakes: {key_slip: 1%}, nothing_fits: {zero: 5%}, memory: {beyond: 4, forgets: 1%}, zero_out: {share: 8%, after: 4s}, hazard: {per_error: 1.5}}";
+    let scenario = loaded(&text.replace("callers: {patience: {exponential: 4m}}", callers), &[]).scenario;
+    assert_eq!(
+        assumed(&scenario),
+        [
+            ("day.to", "24:00"),
+            ("arrivals.voice.daily_volume_cv", "0%"),
+            ("ivr.defaults.no_input.say", "0s"),
+            ("ivr.defaults.no_input.retries", "2"),
+            ("ivr.defaults.no_match.say", "3s"),
+            ("ivr.steps.number.collect.look_up", "0s"),
+            ("self_service.success", "100%"),
+            ("callers.listening.dial_ahead", "0%"),
+            ("callers.mistakes.wrong_option", "0%"),
+            ("callers.mistakes.missed_option", "0%"),
+            ("callers.nothing_fits.any_key", "0%"),
+            ("callers.nothing_fits.hang_up", "0%"),
+            ("callers.zero_out.per_error", "1"),
+            ("callers.hazard.ivr", "1"),
+            ("callers.hazard.per_level", "1"),
+            ("queues.general.after_call_work", "0s"),
+            ("queues.general.target.within", "20s"),
+        ]
+    );
+    // What is there is as it was before.
+    let ivr = scenario.ivr.unwrap();
+    assert_eq!(ivr.menus[0].no_input, NoInput { after: 4.0, say: Prompt::SILENCE, retries: 2 });
+}
+
+/// What a menu leaves out of its own is as in the defaults.
+#[test]
+fn a_menu_that_says_a_part_leaves_the_rest_to_the_defaults() {
+    let menus = "menus: {main: {no_input: {retries: 0}, no_match: {retries: 5}, options: [{key: 1, prompt: 3s, for: [billing, returns], then: {queue: general}}]}}";
+    let defaults = "defaults: {no_input: {after: 9s, say: 2s, retries: 4}, no_match: {say: 7s, retries: 4}}";
+    let Loaded { scenario, .. } = loaded(&format!("{TREE}ivr:\n  {defaults}\n  {menus}\n"), &[]);
+    let menu = &scenario.ivr.as_ref().unwrap().menus[0];
+    assert_eq!(menu.no_input, NoInput { after: 9.0, say: said(2.0, None), retries: 0 });
+    assert_eq!(menu.no_match, NoMatch { say: said(7.0, None), retries: 5 });
+    assert!(!assumed(&scenario).iter().any(|(path, _)| path.contains("no_input") || path.contains("no_match")));
+    // Without these, it is the program's defaults, and the file's reader is told of them.
+    let Loaded { scenario, .. } = loaded(&format!("{TREE}ivr:\n  {menus}\n"), &[]);
+    let menu = &scenario.ivr.as_ref().unwrap().menus[0];
+    assert_eq!(menu.no_input, NoInput { after: 5.0, say: Prompt::SILENCE, retries: 0 });
+    assert_eq!(menu.no_match, NoMatch { say: said(3.0, None), retries: 5 });
+    let assumed = assumed(&scenario);
+    for known in [
+        ("ivr.menus.main.no_input.after", "5s"),
+        ("ivr.menus.main.no_input.say", "0s"),
+        ("ivr.menus.main.no_match.say", "3s"),
+    ] {
+        assert!(assumed.contains(&known), "{known:?} in {assumed:?}");
     }
 }
 

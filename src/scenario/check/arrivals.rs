@@ -85,6 +85,9 @@ impl Check {
                 check.within(rate.value.0, rate.place, "the rate", 0.0, MOST_PER_HOUR)
             })
         });
+        if daily_volume_cv.is_missing() && matches!(self.span, Some(Span::Day { .. })) {
+            self.assume(format!("arrivals.{}.daily_volume_cv", name.value), "0%");
+        }
         let cv = daily_volume_cv.or(0.0, |cv| self.within(cv.value.0, cv.place, "the cv", 0.0, 3.0));
         if let (Some(Span::Steady { .. }), Some(given)) = (self.span, daily_volume_cv.given())
             && given.value.0 > 0.0

@@ -63,10 +63,7 @@ impl Check {
                 }
             }
         }
-        if has_ivr && hang_up_at_once.is_missing() {
-            self.assume("callers.hang_up_at_once", "0%");
-        }
-        let hang_up_at_once = hang_up_at_once.or(0.0, |share| Some(share.value.0));
+        let hang_up_at_once = self.share(hang_up_at_once, "callers.hang_up_at_once", has_ivr);
         let listening = self.listening(listening, menus);
         let mistakes = self.mistakes(mistakes, menus);
         let nothing_fits = self.nothing_fits(nothing_fits, menus, operators || !has_ivr);
@@ -109,7 +106,9 @@ impl Check {
         {
             self.without_effect("zero", WITHOUT_OPERATOR, zero.place);
         }
-        let [zero, any_key, hang_up] = [zero, any_key, hang_up].map(|share| share.or(0.0, |share| Some(share.value.0)));
+        let zero = self.share(zero, "callers.nothing_fits.zero", menus && operators);
+        let any_key = self.share(any_key, "callers.nothing_fits.any_key", menus);
+        let hang_up = self.share(hang_up, "callers.nothing_fits.hang_up", menus);
         let meant = NothingFits { zero: zero?, any_key: any_key?, hang_up: hang_up? };
         let sum = meant.zero + meant.any_key + meant.hang_up;
         if sum > 1.0 + 1e-9 {
@@ -154,7 +153,7 @@ impl Check {
         let file::ZeroOut { share, after, per_error } = &zero_out.value;
         let share = self.required(share, zero_out.place, "`zero_out`", "share", "share: 8%");
         let after = self.duration(after, "callers.zero_out.after", 4.0);
-        let per_error = self.factor(per_error, "the factor of an error");
+        let per_error = self.factor(per_error, "callers.zero_out.per_error", "the factor of an error", !in_vain);
         Some(ZeroOut { share: share?.value.0, after: after?, per_error: per_error? })
     }
 
@@ -169,13 +168,18 @@ impl Check {
             Field::Broken => return None,
             Field::Given(hazard) => &hazard.value,
         };
-        let in_ivr = self.factor(in_ivr, "the factor of the IVR");
-        let per_level = self.factor(per_level, "the factor of a level");
-        let per_error = self.factor(per_error, "the factor of an error");
-        if let (Some(place), Some(ivr)) = (place_of(after_announcement), ivr)
-            && !announces(file, ivr.as_ref())
-        {
-            self.without_effect("after_announcement", "while nothing is announced", place);
+        let has_ivr = !file.ivr.is_missing();
+        let in_ivr = self.factor(in_ivr, "callers.hazard.ivr", "the factor of the IVR", has_ivr);
+        let per_level = self.factor(per_level, "callers.hazard.per_level", "the factor of a level", has_ivr);
+        let per_error = self.factor(per_error, "callers.hazard.per_error", "the factor of an error", has_ivr);
+        if let Some(ivr) = ivr {
+            match (place_of(after_announcement), announces(file, ivr.as_ref())) {
+                (Some(place), false) => {
+                    self.without_effect("after_announcement", "while nothing is announced", place);
+                }
+                (None, true) => self.assume("callers.hazard.after_announcement", "1"),
+                _ => {}
+            }
         }
         let after_announcement = self.after_announcement(after_announcement);
         Some(Hazard {
@@ -196,16 +200,27 @@ impl Check {
             }
             Field::Given(Placed { value: file::AfterAnnouncement::Lasting(lasting), place }) => {
                 self.required(&lasting.factor, *place, "`after_announcement`", "factor", "factor: 1.8");
-                (self.factor(&lasting.factor, what), &lasting.lasts)
+                (self.factor(&lasting.factor, "", what, false), &lasting.lasts)
             }
         };
         let lasts = self.duration(lasts, "callers.hazard.after_announcement.lasts", 10.0);
         Some(AfterAnnouncement { factor: factor?, lasts: lasts? })
     }
 
-    /// A factor, of 1 unless written.
-    fn factor(&mut self, factor: &Field<Number>, what: &str) -> Option<f64> {
+    /// A factor, of 1 unless written; listed as such where it has a say.
+    fn factor(&mut self, factor: &Field<Number>, path: &str, what: &str, used: bool) -> Option<f64> {
+        if used && factor.is_missing() {
+            self.assume(path, "1");
+        }
         factor.or(1.0, |factor| self.within(factor.value.0, factor.place, what, 0.0, MOST_FACTOR))
+    }
+
+    /// A share of callers, of none unless written; listed as such where there could be some.
+    fn share(&mut self, share: &Field<share::Share>, path: &str, used: bool) -> Option<f64> {
+        if used && share.is_missing() {
+            self.assume(path, "0%");
+        }
+        share.or(0.0, |share| Some(share.value.0))
     }
 
     fn without_effect(&mut self, name: &str, why: &str, place: Place) {
@@ -292,7 +307,9 @@ impl Check {
             Field::Broken => return None,
             Field::Given(listening) => (&listening.value, listening.place),
         };
-        let dial_ahead = listening.dial_ahead.or(0.0, |share| Some(share.value.0))?;
+        // Where nothing else is written, everybody presses when they have heard theirs, which is listed below.
+        let used = menus && !listening.press_when_heard.is_missing();
+        let dial_ahead = self.share(&listening.dial_ahead, "callers.listening.dial_ahead", used)?;
         let press_when_heard = listening.press_when_heard.or(1.0 - dial_ahead, |share| Some(share.value.0))?;
         if dial_ahead + press_when_heard > 1.0 + 1e-9 {
             self.error(
@@ -325,8 +342,11 @@ impl Check {
                 Mistakes { wrong_option: 0.0, missed_option: 0.0, missed_extra_per_level_above: 0.0, key_slip: 0.0 };
             return mistakes.is_missing().then_some(none);
         };
-        let wrong_option = mistakes.wrong_option.or(0.0, |share| Some(share.value.0));
-        let key_slip = mistakes.key_slip.or(0.0, |share| Some(share.value.0));
+        let wrong_option = self.share(&mistakes.wrong_option, "callers.mistakes.wrong_option", menus);
+        let key_slip = self.share(&mistakes.key_slip, "callers.mistakes.key_slip", menus);
+        if menus && mistakes.missed_option.is_missing() {
+            self.assume("callers.mistakes.missed_option", "0%");
+        }
         let missed = match &mistakes.missed_option {
             Field::Missing => Some((0.0, 0.0)),
             Field::Broken => None,

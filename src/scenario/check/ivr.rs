@@ -16,6 +16,9 @@ use crate::scenario::resolved::{
 /// The words of a `then` that name no menu and no step.
 pub(super) const WORDS: [&str; 4] = ["repeat", "back", "disconnect", "voicemail"];
 
+/// What all self-services do that say nothing of it.
+const SUCCESS: &str = "self_service.success";
+
 /// What holds for the whole tree while its parts are read.
 pub(super) struct Tree<'k, 'f> {
     pub(super) known: &'k Known<'f>,
@@ -292,6 +295,7 @@ impl Check {
     ) -> Option<SelfService> {
         let service = match service {
             file::SelfService::Takes(takes) => {
+                self.assume_once(SUCCESS, "100%");
                 return Some(SelfService {
                     takes: Law::Constant(takes.0),
                     success: 1.0,
@@ -304,6 +308,9 @@ impl Check {
         let takes = self
             .required(&service.takes, place, "this self-service", "takes", "takes: 40s")
             .and_then(|takes| self.finite_law(takes, "a self-service"));
+        if service.success.is_missing() {
+            self.assume_once(SUCCESS, "100%");
+        }
         let success = service.success.or(1.0, |share| Some(share.value.0));
         let then = service.then.or(None, |then| self.boxed(then, context, tree).map(Some));
         let failed = match &service.failed {

@@ -4,6 +4,7 @@ use super::Check;
 use super::ivr::{Context, Tree};
 use crate::scenario::diagnostic::Problem;
 use crate::scenario::field::{Field, Named, Placed};
+use crate::scenario::file::number::Count;
 use crate::scenario::file::{ivr as section, menus as file};
 use crate::scenario::place::Place;
 use crate::scenario::resolved::{
@@ -24,10 +25,10 @@ impl Check {
         let Some(defaults) = defaults.given() else { return };
         let section::Defaults { no_input, no_match, then, barge_in } = &defaults.value;
         if let Some(given) = no_input.given() {
-            tree.defaults.no_input = self.no_input(&given.value, tree);
+            tree.defaults.no_input = self.no_input(&given.value, "ivr.defaults", tree);
         }
         if let Some(given) = no_match.given() {
-            tree.defaults.no_match = self.no_match(&given.value, tree);
+            tree.defaults.no_match = self.no_match(&given.value, "ivr.defaults", tree);
         }
         if let Some(given) = then.given() {
             // A wrong action is reported; the menus then have one all the same.
@@ -96,7 +97,8 @@ impl Check {
         let options = self
             .required(options, menu.place, &owner, "options", example)
             .and_then(|options| self.options(&owner, options, tree));
-        let (no_input, no_match) = self.silence_and_slips(no_input, no_match, tree);
+        let path = format!("ivr.menus.{}", name.value);
+        let (no_input, no_match) = self.silence_and_slips(no_input, no_match, &path, tree);
         let then = match then {
             Field::Missing => Some(self.fallback(tree)),
             Field::Broken => None,
@@ -255,12 +257,13 @@ impl Check {
         &mut self,
         no_input: &Field<file::NoInput>,
         no_match: &Field<file::NoMatch>,
+        path: &str,
         tree: &mut Tree,
     ) -> (Option<NoInput>, Option<NoMatch>) {
         // What is missing is listed once: from here on it is known.
         let no_input = match no_input {
             Field::Broken => None,
-            Field::Given(given) => self.no_input(&given.value, tree),
+            Field::Given(given) => self.no_input(&given.value, path, tree),
             Field::Missing => Some(
                 tree.defaults
                     .no_input
@@ -273,7 +276,7 @@ impl Check {
         };
         let no_match = match no_match {
             Field::Broken => None,
-            Field::Given(given) => self.no_match(&given.value, tree),
+            Field::Given(given) => self.no_match(&given.value, path, tree),
             Field::Missing => Some(
                 tree.defaults
                     .no_match
@@ -304,19 +307,40 @@ impl Check {
         })
     }
 
-    fn no_input(&mut self, no_input: &file::NoInput, tree: &mut Tree) -> Option<NoInput> {
-        let after = no_input.after.or(5.0, |after| Some(after.value.0));
-        let say = no_input.say.or(Prompt::SILENCE, |say| self.prompt(say, tree));
-        let retries =
-            no_input.retries.or(2, |retries| self.count(retries.value.0, retries.place, "retries", 0, MOST_RETRIES));
+    /// What happens at silence; what is not said of it is as in `ivr.defaults`, and listed where these do not say it either.
+    fn no_input(&mut self, no_input: &file::NoInput, path: &str, tree: &mut Tree) -> Option<NoInput> {
+        let file::NoInput { after, say, retries } = no_input;
+        let of = |name: &str| format!("{path}.no_input.{name}");
+        let Some(NoInput { after: usual_after, say: usual_say, retries: usual_retries }) =
+            tree.defaults.no_input.clone()
+        else {
+            let after = self.duration(after, &of("after"), 5.0);
+            let say = self.default(say, &of("say"), Prompt::SILENCE, "0s", |check, say| check.prompt(say, tree));
+            let retries = self.default(retries, &of("retries"), 2, "2", Self::retries);
+            return Some(NoInput { after: after?, say: say?, retries: retries? });
+        };
+        let after = after.or(usual_after, |after| Some(after.value.0));
+        let say = say.or(usual_say, |say| self.prompt(say, tree));
+        let retries = retries.or(usual_retries, |retries| self.retries(retries));
         Some(NoInput { after: after?, say: say?, retries: retries? })
     }
 
-    fn no_match(&mut self, no_match: &file::NoMatch, tree: &mut Tree) -> Option<NoMatch> {
-        let say = no_match.say.or(not_an_option(), |say| self.prompt(say, tree));
-        let retries =
-            no_match.retries.or(2, |retries| self.count(retries.value.0, retries.place, "retries", 0, MOST_RETRIES));
+    /// What happens at a key that no option has, in the same way.
+    fn no_match(&mut self, no_match: &file::NoMatch, path: &str, tree: &mut Tree) -> Option<NoMatch> {
+        let file::NoMatch { say, retries } = no_match;
+        let of = |name: &str| format!("{path}.no_match.{name}");
+        let Some(NoMatch { say: usual_say, retries: usual_retries }) = tree.defaults.no_match.clone() else {
+            let say = self.default(say, &of("say"), not_an_option(), "3s", |check, say| check.prompt(say, tree));
+            let retries = self.default(retries, &of("retries"), 2, "2", Self::retries);
+            return Some(NoMatch { say: say?, retries: retries? });
+        };
+        let say = say.or(usual_say, |say| self.prompt(say, tree));
+        let retries = retries.or(usual_retries, |retries| self.retries(retries));
         Some(NoMatch { say: say?, retries: retries? })
+    }
+
+    fn retries(&mut self, retries: &Placed<Count>) -> Option<u32> {
+        self.count(retries.value.0, retries.place, "retries", 0, MOST_RETRIES)
     }
 
     /// One menu for each level, option j of a level leading to the next, at the last to the leaf's action.
@@ -360,7 +384,7 @@ impl Check {
             .required(then, *place, owner, "then", "then: {queue: general}")
             .and_then(|then| self.action(then, Context::Elsewhere, tree));
         let operator = operator.or(None, |operator| self.action(operator, Context::Elsewhere, tree).map(Some));
-        let (no_input, no_match) = self.silence_and_slips(no_input, no_match, tree);
+        let (no_input, no_match) = self.silence_and_slips(no_input, no_match, "ivr.balanced", tree);
         let fallback = self.fallback(tree);
         let barge_in = self.barge_in(tree);
         let (depth, options, intro, prompt) = (depth?, options?, intro?, prompt?);

@@ -160,7 +160,7 @@ impl Check {
             .required(digits, *place, &owner, "digits", "digits: 8")
             .and_then(|digits| self.count(digits.value.0, digits.place, "digits", 1, MOST_DIGITS));
         let per_digit = self.duration(per_digit, &format!("{path}.per_digit"), 0.5);
-        let look_up = look_up.or(0.0, |look_up| Some(look_up.value.0));
+        let look_up = self.duration(look_up, &format!("{path}.look_up"), 0.0);
         let valid = self.default(valid, &format!("{path}.valid"), 1.0, "100%", |_, valid| Some(valid.value.0));
         let fallible = valid.is_some_and(|valid| valid < 1.0);
         let tries = if tries.is_missing() && !fallible {

@@ -68,7 +68,7 @@ pub(in crate::scenario) enum Serves {
     Several(Vec<Field<String>>),
 }
 
-/// Silence after a menu.
+/// Silence after a menu. What a menu leaves out is as in `ivr.defaults`.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "no-input")]
 pub(in crate::scenario) struct NoInput {
@@ -83,7 +83,7 @@ pub(in crate::scenario) struct NoInput {
     pub(in crate::scenario) retries: Field<Count>,
 }
 
-/// A key that no option has.
+/// A key that no option has. What a menu leaves out is as in `ivr.defaults`.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "no-match")]
 pub(in crate::scenario) struct NoMatch {

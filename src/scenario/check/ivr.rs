@@ -35,6 +35,9 @@ pub(super) fn leads(known: &Known, word: &str, context: Context) -> Option<Actio
     }
 }
 
+/// What all self-services do that say nothing of it.
+const SUCCESS: &str = "self_service.success";
+
 /// What holds for the whole tree while its parts are read.
 pub(super) struct Tree<'k, 'f> {
     pub(super) known: &'k Known<'f>,
@@ -44,8 +47,6 @@ pub(super) struct Tree<'k, 'f> {
     /// Whether a prompt is given as text, and whether one of an option is.
     pub(super) spoke: bool,
     pub(super) paused: bool,
-    /// Whether a self-service does not say how often it succeeds.
-    pub(super) succeeds: bool,
     pub(super) defaults: MenuDefaults,
 }
 
@@ -83,7 +84,6 @@ impl Check {
             pause: pause.unwrap_or(0.5),
             spoke: false,
             paused: false,
-            succeeds: false,
             defaults: MenuDefaults::default(),
         };
         let greeting = ivr.greeting.or(Prompt::SILENCE, |said| self.prompt(said, &mut tree));
@@ -113,9 +113,6 @@ impl Check {
         }
         if tree.paused && ivr.pause.is_missing() {
             self.assume("ivr.pause", "0.5s");
-        }
-        if tree.succeeds {
-            self.assume("self_service.success", "100%");
         }
         words_per_minute?;
         pause?;
@@ -292,7 +289,7 @@ impl Check {
     ) -> Option<SelfService> {
         let service = match service {
             file::SelfService::Takes(takes) => {
-                tree.succeeds = true;
+                self.assume_once(SUCCESS, "100%");
                 return Some(SelfService {
                     takes: Law::Constant(takes.0),
                     success: 1.0,
@@ -305,7 +302,9 @@ impl Check {
         let takes = self
             .required(&service.takes, place, "this self-service", "takes", "takes: 40s")
             .and_then(|takes| self.finite_law(takes, "a self-service"));
-        tree.succeeds |= service.success.is_missing();
+        if service.success.is_missing() {
+            self.assume_once(SUCCESS, "100%");
+        }
         let success = service.success.or(1.0, |share| Some(share.value.0));
         let then = service.then.or(None, |then| self.boxed(then, context, tree).map(Some));
         let failed = match &service.failed {

@@ -269,6 +269,13 @@ impl Check {
         self.assumptions.push(Assumption { path: path.into(), value: value.into() });
     }
 
+    /// What several parts of the file may leave out, and is listed once.
+    fn assume_once(&mut self, path: &str, value: &str) {
+        if !self.assumptions.iter().rev().any(|assumption| assumption.path == path) {
+            self.assume(path, value);
+        }
+    }
+
     /// A field that `owner` must have.
     pub(in crate::scenario) fn required<'f, T>(
         &mut self,

@@ -247,9 +247,8 @@ impl Check {
             Said::Text(text) => text,
         };
         let words_per_minute = whole.ivr.given().map_or(&Field::Missing, |ivr| &ivr.value.words_per_minute);
-        let path = "ivr.words_per_minute";
-        if words_per_minute.is_missing() && !self.assumptions.iter().any(|assumption| assumption.path == path) {
-            self.assume(path, "160");
+        if words_per_minute.is_missing() {
+            self.assume_once("ivr.words_per_minute", "160");
         }
         // Out of range, it is reported where the phone tree is read.
         let words_per_minute = words_per_minute.or(160.0, |words| Some(words.value.0).filter(|words| *words > 0.0))?;

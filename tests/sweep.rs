@@ -9,7 +9,7 @@
 //! | scoring is unbiased with lines, mistakes, factors, self-service and hang-ups by choice | `scores_have_the_mean_of_hang_ups` |
 //! | the same callers in every cell | `neighbours_vary_together` |
 //! | neither threads nor other cells show | `a_cell_is_what_it_is_alone` |
-//! | a stopped sweep keeps what is finished | `what_is_finished_is_kept` |
+//! | a stopped sweep keeps what is finished, which are the first cells | `what_is_finished_is_kept`, `cells_are_finished_in_their_order` |
 //! | the shipped sweep has half-widths of at most 0.2 points | `every_cell_is_known_to_two_tenths_of_a_point` |
 //! | a level, an option, a longer prompt, a shorter patience: never fewer hang-ups | `more_to_hear_never_holds_callers` |
 //! | an option before the one wanted: never fewer hang-ups | `an_option_before_the_one_wanted_never_holds_callers` |
@@ -387,6 +387,28 @@ fn what_is_finished_is_kept() {
     let finished = results.iter().flatten().count();
     assert!((1..40).contains(&finished), "{finished} of 40");
     assert!(results.iter().all(|result| result.is_ok() || *result == Err(Error::Interrupted)));
+}
+
+/// Cells are begun in their order, and no more of them at a time than there are threads, although they share all threads: so a
+/// sweep that is interrupted has its first rows, and not a bit of everything.
+#[test]
+fn cells_are_finished_in_their_order() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    let cells = scenarios(&shipped(&["replications=6"]));
+    let all: Vec<&Scenario> = cells.iter().collect();
+    let question = Question { metric: "ivr_abandonment", scored: true };
+    for threads in [1, 2, 3] {
+        let kept = AtomicUsize::new(0);
+        let keep = |index, _, _: &_| (index, kept.fetch_add(1, Ordering::Relaxed));
+        let results =
+            pool(threads).install(|| sweep(&all, question, &SETTINGS, &AtomicBool::new(false), |_, _| {}, keep));
+        for (place, result) in results.into_iter().enumerate() {
+            let (index, before) = result.unwrap();
+            assert_eq!(index, place);
+            assert!(index < before + threads, "cell {index} is finished after only {before}, on {threads} threads");
+        }
+    }
 }
 
 /// Adds what makes callers hear more, or lose patience sooner.

@@ -62,6 +62,7 @@ fn any_value_can_be_varied() {
         ("arrivals.voice.per_hour=30..120 log 3", "occupancy", ["30", "60", "120"]),
         // Rounded where only whole numbers make sense, and nowhere else.
         ("lines=3..30 log 3", "blocking", ["3", "9", "30"]),
+        ("lines=2..4 log 6", "blocking", ["2", "3", "4"]),
         ("callers.hazard.ivr=1..2 in 3", "ivr_abandonment", ["1", "1.5", "2"]),
     ] {
         let output = sweep(folder.path(), LINE, &["--vary", vary, "--chart", chart, "--format", "json"]);

@@ -19,8 +19,8 @@ pub struct Question<'a> {
     pub scored: bool,
 }
 
-/// Runs every scenario; cells and their replications share all threads, so that they stay busy to the end. No more cells than
-/// there are threads are under way at a time, so that most are finished, and the others not begun, whenever it is stopped.
+/// Runs every scenario; cells and their replications share all threads, so that they stay busy to the end. Cells are begun in
+/// their order, and no more at a time than there are threads, so that whenever it is stopped the first of them are finished.
 ///
 /// Scenarios of one seed see the same callers. `keep` makes of each cell's results what is worth keeping; `progress` is told
 /// how many replications are done and how many are planned. Setting `stop` ends the cells that have not finished with

@@ -12,7 +12,8 @@ use std::path::Path;
 
 use hangup::measure::metric::Unit;
 use hangup::report::chart::{
-    Axis, AxisValue, Funnel, FunnelCase, Grid, PNG_SCALE, Point, Quantity, Shapes, funnel, heat, lines, png, shapes,
+    Axis, AxisValue, Funnel, FunnelCase, Grid, PNG_SCALE, Paper, Point, Quantity, Shapes, funnel, heat, lines, png,
+    shapes,
 };
 use hangup::report::page;
 use proptest::prelude::*;
@@ -22,14 +23,20 @@ use resvg::usvg::{Group, Node, Options, Rect, TextChunk, Tree, fontdb, roxmltree
 /// The fixed data, each as the charts that are made of it.
 fn fixed() -> Vec<(&'static str, String)> {
     vec![
-        ("heat", heat(&samples::grid())),
-        ("heat_of_three", heat(&samples::cube())),
-        ("lines", lines(&samples::grid())),
-        ("lines_of_one", lines(&samples::one_axis())),
-        ("lines_of_three", lines(&samples::cube())),
-        ("lines_of_seconds", lines(&samples::seconds())),
-        ("funnel", funnel(&samples::funnel())),
-        ("shapes", shapes(&samples::shapes())),
+        ("heat", heat(&samples::grid(), Paper::Slide)),
+        ("heat_of_three", heat(&samples::cube(), Paper::Slide)),
+        ("lines", lines(&samples::grid(), Paper::Slide)),
+        ("lines_of_one", lines(&samples::one_axis(), Paper::Slide)),
+        ("lines_of_three", lines(&samples::cube(), Paper::Slide)),
+        ("lines_of_seconds", lines(&samples::seconds(), Paper::Slide)),
+        ("funnel", funnel(&samples::funnel(), Paper::Slide)),
+        ("shapes", shapes(&samples::shapes(), Paper::Slide)),
+        ("heat_on_a_phone", heat(&samples::grid(), Paper::Phone)),
+        ("heat_of_three_on_a_phone", heat(&samples::cube(), Paper::Phone)),
+        ("lines_on_a_phone", lines(&samples::grid(), Paper::Phone)),
+        ("lines_of_one_on_a_phone", lines(&samples::one_axis(), Paper::Phone)),
+        ("funnel_on_a_phone", funnel(&samples::funnel(), Paper::Phone)),
+        ("shapes_on_a_phone", shapes(&samples::shapes(), Paper::Phone)),
     ]
 }
 
@@ -56,7 +63,7 @@ fn look() {
 
 #[test]
 fn every_number_stands_in_the_heat_map() {
-    let words = words(&heat(&samples::grid()));
+    let words = words(&heat(&samples::grid(), Paper::Slide));
     let grid = samples::grid();
     for point in grid.cells.iter().flatten() {
         let number = format!("{:.1}", 100.0 * point.mean);
@@ -73,19 +80,19 @@ fn every_number_stands_in_the_heat_map() {
 
 #[test]
 fn the_other_charts_show_their_numbers_too() {
-    let one = words(&lines(&samples::one_axis()));
+    let one = words(&lines(&samples::one_axis(), Paper::Slide));
     for number in ["8.3 %", "9.3 %", "10.3 %", "11.2 %", "12.1 %", "12.9 %", "13.7 %", "14.5 %"] {
         assert!(one.iter().any(|word| word == number), "{number} in {one:?}");
     }
-    let labelled = words(&lines(&samples::grid()));
+    let labelled = words(&lines(&samples::grid(), Paper::Slide));
     for depth in samples::depth().values {
         assert!(labelled.contains(&depth.text), "{depth:?}");
     }
-    let left = words(&funnel(&samples::funnel()));
+    let left = words(&funnel(&samples::funnel(), Paper::Slide));
     for (number, times) in [("100 %", 5), ("96.4 %", 5), ("92.9 %", 5), ("88.8 %", 4), ("79.1 %", 1), ("−4.1", 4)] {
         assert_eq!(left.iter().filter(|word| *word == number).count(), times, "{number}");
     }
-    let compared = words(&shapes(&samples::shapes()));
+    let compared = words(&shapes(&samples::shapes(), Paper::Slide));
     for number in ["25.8 ±0.2 %", "13.7 ±0.1 %", "13.6 ±0.1 %", "17.7 ±0.2 %"] {
         assert!(compared.iter().any(|word| word == number), "{number} in {compared:?}");
     }
@@ -94,7 +101,7 @@ fn the_other_charts_show_their_numbers_too() {
 #[test]
 fn a_darker_cell_is_a_higher_value_and_an_empty_one_says_so() {
     let fills = |grid: &Grid| -> Vec<String> {
-        let svg = heat(grid);
+        let svg = heat(grid, Paper::Slide);
         let document = roxmltree::Document::parse(&svg).expect("XML");
         let number = |node: roxmltree::Node, name: &str| node.attribute(name).and_then(|text| text.parse::<i32>().ok());
         let cells = document.descendants().filter(|node| node.has_tag_name("rect"));
@@ -114,8 +121,8 @@ fn a_darker_cell_is_a_higher_value_and_an_empty_one_says_so() {
     assert!(light(&colors[1]) > light(&colors[2]), "{colors:?}");
     let colors = fills(&two(Some(0.3), 0.1));
     assert!(light(&colors[1]) < light(&colors[2]), "{colors:?}");
-    assert!(words(&heat(&two(None, 0.1))).iter().any(|word| word == "not run"));
-    assert!(!words(&heat(&two(Some(0.2), 0.1))).iter().any(|word| word == "not run"));
+    assert!(words(&heat(&two(None, 0.1), Paper::Slide)).iter().any(|word| word == "not run"));
+    assert!(!words(&heat(&two(Some(0.2), 0.1), Paper::Slide)).iter().any(|word| word == "not run"));
 }
 
 #[test]
@@ -124,11 +131,11 @@ fn many_cells_have_colours_and_no_numbers() {
     let axes = vec![samples::axis("a", "first", &numbers, ""), samples::axis("b", "second", &numbers, "")];
     let cells = (0..1600).map(|index| Some(samples::point(f64::from(index) / 1600.0))).collect();
     let grid = Grid { axes, cells, ..samples::grid() };
-    let svg = heat(&grid);
+    let svg = heat(&grid, Paper::Slide);
     assert!(svg.matches("<rect").count() > 1600);
     assert!(words(&svg).len() < 70, "{:?}", words(&svg));
     in_order(&svg);
-    let svg = lines(&grid);
+    let svg = lines(&grid, Paper::Slide);
     assert!(words(&svg).iter().any(|word| word.contains("8 of 40 values of first shown")), "{:?}", words(&svg));
     in_order(&svg);
 }
@@ -161,27 +168,29 @@ proptest! {
     #![proptest_config(common::cases(48))]
 
     #[test]
-    fn whatever_the_data_words_stay_inside_and_apart(grid in grids()) {
-        in_order(&heat(&grid));
-        in_order(&lines(&grid));
+    fn whatever_the_data_words_stay_inside_and_apart(grid in grids(), paper in papers()) {
+        in_order(&heat(&grid, paper));
+        in_order(&lines(&grid, paper));
     }
 
     #[test]
     fn whatever_the_shapes_words_stay_inside_and_apart(
         cases in prop::collection::vec((names(), prop::option::weighted(0.9, points())), 0..30),
         quantity in quantities(),
+        paper in papers(),
     ) {
         let shape = Shapes { cases, quantity, ..samples::shapes() };
-        in_order(&shapes(&shape));
+        in_order(&shapes(&shape, paper));
     }
 
     #[test]
     fn whatever_the_funnels_words_stay_inside_and_apart(
         cases in prop::collection::vec((names(), prop::collection::vec(0.0..=1.0, 0..18)), 0..12),
         note in prop::option::of(names()),
+        paper in papers(),
     ) {
         let cases = cases.into_iter().map(|(label, left)| FunnelCase { label, left }).collect();
-        in_order(&funnel(&Funnel { cases, note, ..samples::funnel() }));
+        in_order(&funnel(&Funnel { cases, note, ..samples::funnel() }, paper));
     }
 
     #[test]
@@ -193,6 +202,10 @@ proptest! {
         }
         prop_assert_eq!(html.matches("<table").count(), html.matches("</table").count());
     }
+}
+
+fn papers() -> impl Strategy<Value = Paper> {
+    prop_oneof![Just(Paper::Slide), Just(Paper::Phone)]
 }
 
 /// Names as nobody should choose them: long, with letters that mean something in XML, of other scripts, empty.

@@ -307,3 +307,47 @@ fn the_schema_is_up_to_date() {
         }
     }
 }
+
+/// Whoever writes a file for real callers finds in the schema which value is realistic, over which range it deserves to be
+/// varied, and on what evidence, of everything that callers do and of what they hear.
+#[test]
+fn the_schema_says_what_is_realistic_and_on_what_evidence() {
+    let value: serde_json::Value = serde_json::from_str(&hangup::scenario::schema()).unwrap();
+    let parts = [
+        ("callers", vec!["patience", "hang_up_at_once"]),
+        ("listening", vec!["dial_ahead", "press_when_heard", "decide", "reaction"]),
+        ("mistakes", vec!["wrong_option", "missed_option", "key_slip"]),
+        ("missed-option-by-level", vec!["share", "extra_per_level_above"]),
+        ("nothing-fits", vec!["zero", "any_key", "hang_up"]),
+        ("memory", vec!["beyond", "forgets"]),
+        ("zero-out", vec!["share", "after", "per_error"]),
+        ("hazard", vec!["ivr", "per_level", "per_error", "after_announcement"]),
+        ("lasting-factor", vec!["factor", "lasts"]),
+        ("ivr", vec!["greeting", "words_per_minute", "pause"]),
+        ("menu", vec!["intro"]),
+        ("option", vec!["prompt"]),
+        ("no-input", vec!["after", "say", "retries"]),
+        ("no-match", vec!["say", "retries"]),
+        ("balanced-tree", vec!["depth", "options", "intro", "prompt"]),
+        ("detailed-self-service", vec!["success"]),
+        ("queue", vec!["talk", "misrouted"]),
+        ("stream", vec!["daily_volume_cv"]),
+    ];
+    let evidence = ["measured", "advised", "assumed", "convention", "survey", "published", "words and a pause"];
+    for (part, fields) in parts {
+        for field in fields {
+            let said = value["$defs"][part]["properties"][field]["description"].as_str();
+            let said = said.unwrap_or_else(|| panic!("{part}.{field} is not in the schema"));
+            let (_, realistic) = said.split_once("Realistic: ").unwrap_or_else(|| panic!("{part}.{field}: {said}"));
+            assert!(evidence.iter().any(|word| realistic.contains(word)), "{part}.{field}: {said}");
+        }
+    }
+    // All that callers do is in the list above, or is itself a part of it.
+    for part in ["callers", "listening", "mistakes", "nothing-fits", "memory", "zero-out", "hazard"] {
+        for (field, property) in value["$defs"][part]["properties"].as_object().unwrap() {
+            let said = property["description"].as_str().unwrap();
+            let inner = property.to_string().contains("$ref") || property.to_string().contains("$defs");
+            assert!(said.contains("Realistic: ") || inner, "{part}.{field}: {said}");
+        }
+    }
+}

@@ -5,7 +5,7 @@
 //! | ringing is waiting; the clock stops at the answer | `the_clock_*` |
 //! | a path that ends exactly at the patience is a hang-up, in the queue too | `an_overflow_at_*` |
 //! | overflow is booked to the first queue | `an_overflow_is_*` |
-//! | denominators | `every_metric_is_the_ratio_of_what_its_name_says`, `waits_of_zero_*`, `blocked_*` |
+//! | denominators | `every_metric_is_the_ratio_of_what_its_name_says`, `waits_of_zero_*`, `quantiles_*`, `blocked_*` |
 //! | occupancy, overtime included; the last people on duty stay | `overtime_*`, `after_close_*`, `those_who_*` |
 //! | nobody arrives after `to` (section 5); all is booked to the arrival | `nobody_*`, `intervals_*` |
 //! | steady mode | `a_steady_run_*`, `a_warm_up_*` |
@@ -105,6 +105,27 @@ fn waits_of_zero_are_queued_but_did_not_wait() {
     assert!((json["metrics"]["mean_wait"]["mean"].as_f64().unwrap() / mean - 1.0).abs() < 1e-5, "of all queued");
     let share = waited as f64 / waits.len() as f64;
     assert!((json["metrics"]["wait_probability"]["mean"].as_f64().unwrap() / share - 1.0).abs() < 1e-5);
+}
+
+#[test]
+fn quantiles_are_of_all_who_were_queued() {
+    // Some do not wait, and more than a third of those who do hang up.
+    let (patience, agents) = ("{uniform: {from: 0s, to: 1m}}", "2");
+    let loaded = load(&(yaml(HOUR, "200", patience, "{talk: {exponential: 1m}}", agents) + "replications: 1\n"));
+    let waited =
+        |call: &Call| call.answer().map(|answer| answer.waited).or(call.gave_up_after()).expect("it was queued");
+    let calls = calls(&loaded.scenario);
+    let mut waits: Vec<f64> = calls.iter().map(waited).collect();
+    waits.sort_by(f64::total_cmp);
+    let answered = calls.iter().filter_map(Call::answer).count();
+    assert!(answered < waits.len() - 20 && waits.iter().filter(|&&wait| wait == 0.0).count() > 20);
+    let json = json_of(&loaded);
+    for (name, p) in [("wait_p50", 0.5), ("wait_p80", 0.8), ("wait_p90", 0.9), ("wait_p95", 0.95)] {
+        let exact = waits[(p * waits.len() as f64).ceil() as usize - 1];
+        let found = json["metrics"][name]["mean"].as_f64().unwrap();
+        assert!((found / exact - 1.0).abs() < 0.004, "{name}: {found}, expected {exact}");
+        assert_eq!(json["queues"]["q"]["metrics"][name]["mean"], found);
+    }
 }
 
 #[test]
@@ -230,6 +251,26 @@ fn overtime_is_staffed_time() {
     assert_same(tally.groups[0].staffed_seconds, 4.0 * 1800.0 + overtime);
     let answered = calls.iter().filter(|call| call.answer().is_some()).count() as f64;
     assert_same(tally.groups[0].busy_seconds, answered * 600.0);
+}
+
+#[test]
+fn overtime_ends_where_duty_begins_again() {
+    // For ten minutes nobody is on duty, and whoever is in a call goes on; then they are on duty again, in it or not.
+    let scenario = queue(
+        HOUR,
+        "{\"00:00\": 40, \"00:45\": 0}",
+        "1m",
+        "{talk: {exponential: 10m}, after_call_work: 3m}",
+        "{\"00:00\": 4, \"00:30\": 0, \"00:40\": 4}",
+    );
+    let close = told::<false>(&scenario, 0);
+    let calls = close.calls();
+    let until = |call: &Call| free_again(call).map(|end| (call.answer().expect("an answer").time, end));
+    let in_between = |(from, end): (f64, f64)| if from < 1800.0 { (end.min(2400.0) - 1800.0).max(0.0) } else { 0.0 };
+    let overtime: Vec<f64> = calls.iter().filter_map(until).map(in_between).collect();
+    assert!(overtime.contains(&600.0), "somebody is in a call all the while");
+    assert!(overtime.iter().any(|&seconds| seconds > 0.0 && seconds < 600.0), "and somebody is not");
+    assert_same(close.staffed(0), 4.0 * (1800.0 + 1200.0) + overtime.iter().sum::<f64>());
 }
 
 #[test]

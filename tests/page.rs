@@ -1,15 +1,20 @@
 //! The page of a sweep in a real browser, where one is installed: `cargo test --test page -- --nocapture`.
 //!
 //! Looks for `chromium`, `chromium-browser` or `google-chrome` on the path and says SKIPPED where there is none. What it
-//! does by hand: `chromium --headless --screenshot=page.png index.html` and `chromium --headless --print-to-pdf index.html`.
+//! does by hand, as root with `--no-sandbox` too: `chromium --headless --screenshot=page.png --window-size=1280,2400
+//! file://$PWD/index.html`, and the same with `--print-to-pdf=page.pdf`. Every check is made of a page that breaks the rule
+//! as well, so that one knows that it would be noticed.
 
 mod samples;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use hangup::report::page;
+use tempfile::TempDir;
 
 #[test]
 fn the_page_asks_for_nothing_and_holds_every_cell() {
@@ -26,8 +31,9 @@ fn the_page_asks_for_nothing_and_holds_every_cell() {
     for point in whole.grid.cells.iter().flatten() {
         assert!(html.contains(&format!("<td>{:.1} <small>±", 100.0 * point.mean)), "{point:?}");
     }
-    assert_eq!(html.matches("<svg ").count(), 4);
-    assert_eq!(html.matches("<desc>").count(), 4);
+    // Each of four charts for a window or paper, and for a telephone.
+    assert_eq!(html.matches("<svg ").count(), 8);
+    assert_eq!(html.matches("<desc>").count(), 8);
     for text in [
         "<html lang=\"en\">",
         "name=\"viewport\"",
@@ -41,123 +47,199 @@ fn the_page_asks_for_nothing_and_holds_every_cell() {
     }
 }
 
-#[test]
-fn a_browser_shows_it_and_fetches_nothing() {
-    let Some(browser) = browser() else {
-        println!("SKIPPED: no chromium or google-chrome on the path");
-        return;
-    };
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("index.html");
-    fs::write(&file, page(&samples::page())).expect("the page");
-    let log = folder.path().join("net.json");
-    let shot = folder.path().join("page.png");
-    let shown = run(
-        &browser,
-        folder.path(),
-        &[
-            "--enable-logging=stderr".into(),
-            format!("--log-net-log={}", log.display()),
-            "--window-size=1280,2000".into(),
-            format!("--screenshot={}", shot.display()),
-            format!("file://{}", file.display()),
-        ],
-    );
-    assert!(shot.is_file(), "{shown:?}");
-    let said = String::from_utf8_lossy(&shown.stderr);
-    assert!(!said.contains("CONSOLE"), "{said}");
-    let requests = fs::read_to_string(&log).expect("the log");
-    for host in ["\"url\":\"http:", "\"url\":\"https:", "\"url\":\"ftp:"] {
-        let asked: Vec<&str> =
-            requests.lines().filter(|line| line.contains(host) && line.contains("initiator\":\"file")).collect();
-        assert!(asked.is_empty(), "{asked:?}");
-    }
-    // The console is heard: the same browser reports a page that breaks its own policy.
-    let broken = folder.path().join("broken.html");
-    let html = page(&samples::page()).replace("<h1>", "<img src=\"http://localhost:9/x.png\" alt=\"\"><h1>");
-    fs::write(&broken, html).expect("a page");
-    let heard = run(
-        &browser,
-        folder.path(),
-        &["--enable-logging=stderr".into(), "--dump-dom".into(), format!("file://{}", broken.display())],
-    );
-    let said = String::from_utf8_lossy(&heard.stderr);
-    assert!(said.contains("CONSOLE"), "{said}");
+/// A page with a picture that its policy does not let it fetch, and the same without the policy.
+fn with_a_picture(html: &str) -> [String; 2] {
+    let refused = html.replace("<h1>", "<img src=\"http://localhost:9/x.png\" alt=\"\"><h1>");
+    let policy = refused.find("<meta http-equiv").expect("a policy");
+    let end = policy + refused[policy..].find('>').expect("its end") + 1;
+    let fetched = format!("{}{}", &refused[..policy], &refused[end..]);
+    [refused, fetched]
 }
 
 #[test]
-fn a_telephone_need_not_scroll_sideways() {
-    let Some(browser) = browser() else {
-        println!("SKIPPED: no chromium or google-chrome on the path");
-        return;
-    };
-    let folder = tempfile::tempdir().expect("a folder");
-    let beyond = |html: &str, pixels: u32| -> u32 {
-        let inner = folder.path().join("inner.html");
-        // Measured from inside, as its policy would not let anybody else ask.
-        let measure = "<script>document.title = 'beyond ' + (document.documentElement.scrollWidth - document.documentElement.clientWidth)</script></body>";
-        let html = html.replace("style-src", "script-src 'unsafe-inline'; style-src").replace("</body>", measure);
-        let tell = "<script>addEventListener('load', () => parent.postMessage(document.title, '*'))</script></body>";
-        fs::write(&inner, html.replace("</body>", tell)).expect("the page");
-        let outer = folder.path().join("outer.html");
-        let frame = format!(
-            "<body><script>onmessage = e => document.title = e.data</script>\
-             <iframe src=\"inner.html\" width=\"{pixels}\" height=\"800\" style=\"border:0\"></iframe></body>"
-        );
-        fs::write(&outer, frame).expect("a frame");
-        let arguments =
-            ["--virtual-time-budget=5000".into(), "--dump-dom".into(), format!("file://{}", outer.display())];
-        let out = run(&browser, folder.path(), &arguments);
-        let dom = String::from_utf8_lossy(&out.stdout).into_owned();
-        let said = dom.split("beyond ").nth(1).and_then(|rest| rest.split('<').next()?.trim().parse().ok());
-        said.unwrap_or_else(|| panic!("no answer in {dom}\n{}", String::from_utf8_lossy(&out.stderr)))
-    };
+fn a_browser_shows_it_and_fetches_nothing() {
+    let Some(browser) = Browser::find() else { return };
     let html = page(&samples::page());
-    assert_eq!(beyond(&html, 360), 0);
-    assert_eq!(beyond(&html, 1280), 0);
-    assert!(beyond(&html.replace(".wide { overflow-x: auto; }", ""), 360) > 0, "the test would not notice");
+    let [refused, fetched] = with_a_picture(&html);
+    let shown = browser.open(&html);
+    assert!(!shown.console, "{}", shown.said);
+    assert!(shown.requests.is_empty(), "{:?}", shown.requests);
+    // The console is heard, and requests are seen.
+    let refused = browser.open(&refused);
+    assert!(refused.console && refused.requests.is_empty(), "{:?}\n{}", refused.requests, refused.said);
+    let fetched = browser.open(&fetched);
+    assert!(!fetched.requests.is_empty(), "{}", fetched.said);
+}
+
+#[test]
+fn a_telephone_need_not_scroll_sideways_and_shows_words_that_can_be_read() {
+    let Some(browser) = Browser::find() else { return };
+    let html = page(&samples::page());
+    for pixels in [360, 390, 760, 1280] {
+        let (beyond, smallest) = browser.measure(&html, pixels);
+        println!("{pixels} pixels: {beyond} beyond, the smallest words of a chart {smallest:.1} pixels high");
+        assert!(beyond <= 0.0, "{pixels}: {beyond}");
+        assert!(smallest >= 8.0, "{pixels}: {smallest}");
+    }
+    let wide = html.replace(".wide { overflow-x: auto; }", "");
+    assert!(browser.measure(&wide, 360).0 > 0.0, "the test would not notice");
+    let small = html.replace("@media screen and (max-width: 640px)", "@media screen and (max-width: 6px)");
+    assert!(browser.measure(&small, 360).1 < 8.0, "the test would not notice");
 }
 
 #[test]
 fn it_prints_on_a_few_sheets() {
-    let Some(browser) = browser() else {
-        println!("SKIPPED: no chromium or google-chrome on the path");
-        return;
-    };
-    let folder = tempfile::tempdir().expect("a folder");
-    let (file, pdf) = (folder.path().join("index.html"), folder.path().join("page.pdf"));
-    fs::write(&file, page(&samples::page())).expect("the page");
-    let arguments = [format!("--print-to-pdf={}", pdf.display()), format!("file://{}", file.display())];
-    let out = run(&browser, folder.path(), &arguments);
-    let bytes = fs::read(&pdf).unwrap_or_else(|error| panic!("{error}: {out:?}"));
-    assert!(bytes.starts_with(b"%PDF"));
-    let text = String::from_utf8_lossy(&bytes);
-    let sheets = text.matches("/Type /Page\n").count();
+    let Some(browser) = Browser::find() else { return };
+    let sheets = browser.sheets(&page(&samples::page()));
     assert!((2..=6).contains(&sheets), "{sheets} sheets");
+    let long = samples::page();
+    let long = hangup::report::Page { scenario_text: "a: b\n".repeat(500), ..long };
+    assert!(browser.sheets(&page(&long)) > sheets, "the whole scenario is printed");
 }
 
-fn browser() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    let files: Vec<PathBuf> =
-        std::env::split_paths(&path).flat_map(|folder| names.map(|name| folder.join(name))).collect();
-    files.into_iter().find(|file| file.is_file())
+/// What came of opening a page.
+struct Shown {
+    /// Whether the console had something to say.
+    console: bool,
+    /// What the page asked for, beside itself.
+    requests: Vec<String>,
+    /// All that the browser said.
+    said: String,
 }
 
-fn run(browser: &Path, folder: &Path, arguments: &[String]) -> Output {
-    let profile = tempfile::tempdir_in(folder).expect("a profile");
-    let flags = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-dev-shm-usage",
-    ];
-    let mut command = Command::new(browser);
-    command.args(flags).arg(format!("--user-data-dir={}", profile.path().display())).args(arguments);
-    command.output().expect("the browser runs")
+/// A browser that is installed, and a folder for its pages.
+struct Browser {
+    program: PathBuf,
+    folder: TempDir,
 }
+
+impl Browser {
+    /// The browser on the path; where there is none, that is said.
+    fn find() -> Option<Self> {
+        let path = std::env::var_os("PATH")?;
+        let names = ["chromium", "chromium-browser", "google-chrome"];
+        let files: Vec<PathBuf> =
+            std::env::split_paths(&path).flat_map(|folder| names.map(|name| folder.join(name))).collect();
+        let program = files.into_iter().find(|file| file.is_file());
+        if program.is_none() {
+            println!("SKIPPED: no chromium or google-chrome on the path");
+        }
+        Some(Self { program: program?, folder: tempfile::tempdir().expect("a folder") })
+    }
+
+    fn write(&self, name: &str, html: &str) -> String {
+        let file = self.folder.path().join(name);
+        fs::write(&file, html).expect("a page");
+        format!("file://{}", file.display())
+    }
+
+    /// Shows a page in a window, and listens.
+    fn open(&self, html: &str) -> Shown {
+        let url = self.write("index.html", html);
+        let log = self.folder.path().join("net.json");
+        let shot = self.folder.path().join("page.png");
+        let arguments = [
+            "--enable-logging=stderr".to_owned(),
+            format!("--log-net-log={}", log.display()),
+            "--window-size=1280,2000".to_owned(),
+            format!("--screenshot={}", shot.display()),
+            url,
+        ];
+        let (_, said) = self.run(&arguments, &[&log, &shot]);
+        // What the browser asks for by itself has no site.
+        let of_the_page = |line: &&str| line.contains("\"initiator\":") && line.contains("{site=file://");
+        let beside = |line: &&str| ["http", "ws", "ftp"].iter().any(|kind| line.contains(&format!("\"url\":\"{kind}")));
+        let log = fs::read_to_string(&log).expect("the log");
+        let requests = log.lines().filter(of_the_page).filter(beside).map(str::to_owned).collect();
+        Shown { console: said.contains("CONSOLE"), requests, said }
+    }
+
+    /// How far a page goes beyond a window this wide, and how high the smallest words of its charts are, both in pixels.
+    fn measure(&self, html: &str, pixels: u32) -> (f64, f64) {
+        // Measured from inside, as its policy would not let anybody else ask. No browser makes its own window so narrow.
+        let measure = "<script>addEventListener('load', () => {\
+              const page = document.documentElement;\
+              const words = [...document.querySelectorAll('svg text')].map(text => text.getBoundingClientRect());\
+              const high = words.map(box => box.height).filter(height => height > 0);\
+              const charts = [...document.querySelectorAll('figure svg')].map(svg => svg.getBoundingClientRect().right);\
+              const right = Math.max(page.scrollWidth, ...charts);\
+              parent.postMessage(`beyond ${right - page.clientWidth} ${Math.min(...high)} `, '*');\
+            })</script></body>";
+        let html = html.replace("style-src", "script-src 'unsafe-inline'; style-src").replace("</body>", measure);
+        self.write("inner.html", &html);
+        let frame = format!(
+            "<body><script>onmessage = e => document.title = e.data</script>\
+             <iframe src=\"inner.html\" width=\"{pixels}\" height=\"800\" style=\"border:0\"></iframe></body>"
+        );
+        let url = self.write("outer.html", &frame);
+        let arguments = ["--virtual-time-budget=5000".to_owned(), "--dump-dom".to_owned(), url];
+        for _ in 0..3 {
+            let (dom, _) = self.run(&arguments, &[]);
+            let mut numbers = dom.split("beyond ").nth(1).unwrap_or_default().split(' ').map(str::parse);
+            if let (Some(Ok(beyond)), Some(Ok(smallest))) = (numbers.next(), numbers.next()) {
+                return (beyond, smallest);
+            }
+        }
+        panic!("the browser does not answer");
+    }
+
+    /// On how many sheets a page is printed.
+    fn sheets(&self, html: &str) -> usize {
+        let url = self.write("index.html", html);
+        let pdf = self.folder.path().join("page.pdf");
+        self.run(&[format!("--print-to-pdf={}", pdf.display()), url], &[&pdf]);
+        let bytes = fs::read(&pdf).expect("a PDF");
+        assert!(bytes.starts_with(b"%PDF"));
+        String::from_utf8_lossy(&bytes).matches("/Type /Page\n").count()
+    }
+
+    /// Runs the browser until these files are there and it has ended; what it wrote and what it said. On a busy machine it
+    /// may fail to start: then once more.
+    fn run(&self, arguments: &[String], files: &[&Path]) -> (String, String) {
+        let mut said = String::new();
+        for _ in 0..3 {
+            let profile = tempfile::tempdir_in(&self.folder).expect("a profile");
+            let (out, err) = (self.folder.path().join("out"), self.folder.path().join("err"));
+            let to = |path: &Path| Stdio::from(fs::File::create(path).expect("a file"));
+            let mut child = Command::new(&self.program)
+                .args(FLAGS)
+                .arg(format!("--user-data-dir={}", profile.path().display()))
+                .args(arguments)
+                .stdin(Stdio::null())
+                .stdout(to(&out))
+                .stderr(to(&err))
+                .spawn()
+                .expect("the browser starts");
+            let begun = Instant::now();
+            while child.try_wait().expect("a child").is_none() {
+                if begun.elapsed() > PATIENCE {
+                    let _ = child.kill();
+                    let _ = child.wait();
+                    break;
+                }
+                thread::sleep(Duration::from_millis(20));
+            }
+            let read = |path: &Path| String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).into_owned();
+            said = read(&err);
+            if begun.elapsed() <= PATIENCE && files.iter().all(|file| file.is_file()) {
+                return (read(&out), said);
+            }
+        }
+        panic!("the browser does not come to an end: {said}");
+    }
+}
+
+/// How long a browser may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+const FLAGS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+];

@@ -150,6 +150,29 @@ fn every_command_of_the_readme_does_what_it_shows() {
     }
 }
 
+/// The picture that the README opens with is the one that the command beside it makes.
+#[test]
+fn the_readme_opens_with_a_picture_and_the_command_that_makes_it() {
+    let page = read("README.md");
+    let opening = page.split("\n## ").next().expect("an opening");
+    let (_, after) = opening.split_once("![").expect("a picture");
+    let picture = after.split_once("](").and_then(|(_, rest)| rest.split(')').next()).expect("its file");
+    let command = after.split('`').find(|part| part.starts_with(CARGO_RUN)).expect("its command");
+    let (_, folder) = command.split_once("--out ").expect("its folder");
+    let desk = Desk::new();
+    desk.run(command);
+    let made = desk.folder.path().join(folder).join("heat-map.svg");
+    let made = fs::read_to_string(made).expect("the heat map");
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(root().join(picture), &made).expect("the picture");
+    }
+    // What is said of it to those who do not see it.
+    let (said, _) = after.split_once(']').expect("its description");
+    let numbers: Vec<&str> = said.split(' ').filter(|word| word.contains('.')).collect();
+    assert!(numbers.len() == 2 && numbers.iter().all(|number| made.contains(&format!("\n{number}\n"))), "{said}");
+    assert!(read(picture) == made, "`{command}` makes another picture than {picture} (UPDATE_README=1 renews it)");
+}
+
 /// The command that passes the tests: the one thing that `.ci/run` does.
 fn test_command() -> String {
     let script = read(".ci/run");

@@ -70,6 +70,7 @@ fn the_smallest_file_is_four_lines_and_says_what_it_assumes() {
             ("seed", "1"),
             ("day", "from 00:00 to 24:00"),
             ("replications", "100"),
+            ("arrivals.voice.daily_volume_cv", "0%"),
             ("lines", "as many as are needed"),
             ("queues.general.after_call_work", "0s"),
             ("queues.general.target.within", "20s"),
@@ -105,6 +106,72 @@ fn defaults_are_neutral() {
         ["callers.listening.decide", "callers.mistakes", "callers.hazard", "ivr.defaults.no_input", "ivr.defaults.then"]
     {
         assert!(assumed.iter().any(|(other, _)| *other == path), "{path} in {assumed:?}");
+    }
+}
+
+/// A part that is written in part leaves the rest at its defaults, which are assumptions as well.
+#[test]
+fn what_is_left_out_of_a_part_is_assumed_too() {
+    let text = format!(
+        "{TREE}day: {{from: \"07:00\"}}\nreplications: 5\nlines: 30\nseed: 3\n\
+         ivr:\n  start: number\n  words_per_minute: 160\n  defaults: {{no_input: {{after: 4s}}, no_match: {{retries: 1}}, then: disconnect, barge_in: true}}\n  \
+         steps: {{number: {{collect: {{digits: 3, per_digit: 1s, valid: 100%}}, then: main}}}}\n  \
+         menus: {{main: {{no_match: {{retries: 0}}, options: [{{key: 1, prompt: 3s, for: billing, then: {{self_service: 40s}}}},\
+         {{key: 2, prompt: 3s, for: returns, then: {{queue: general}}}},\
+         {{key: 0, operator: true, announced: false, then: {{queue: general}}}}]}}}}\n"
+    );
+    let callers = "callers: {patience: {exponential: 4m}, hang_up_at_once: 1%, listening: {press_when_heard: 80%, decide: 1s}, \
+        mistakes: {key_slip: 1%}, nothing_fits: {zero: 5%}, memory: {beyond: 4, forgets: 1%}, zero_out: {share: 8%, after: 4s}, hazard: {per_error: 1.5}}";
+    let scenario = loaded(&text.replace("callers: {patience: {exponential: 4m}}", callers), &[]).scenario;
+    assert_eq!(
+        assumed(&scenario),
+        [
+            ("day.to", "24:00"),
+            ("arrivals.voice.daily_volume_cv", "0%"),
+            ("ivr.defaults.no_input.say", "0s"),
+            ("ivr.defaults.no_input.retries", "2"),
+            ("ivr.defaults.no_match.say", "3s"),
+            ("ivr.steps.number.collect.look_up", "0s"),
+            ("self_service.success", "100%"),
+            ("callers.listening.dial_ahead", "0%"),
+            ("callers.mistakes.wrong_option", "0%"),
+            ("callers.mistakes.missed_option", "0%"),
+            ("callers.nothing_fits.any_key", "0%"),
+            ("callers.nothing_fits.hang_up", "0%"),
+            ("callers.zero_out.per_error", "1"),
+            ("callers.hazard.ivr", "1"),
+            ("callers.hazard.per_level", "1"),
+            ("queues.general.after_call_work", "0s"),
+            ("queues.general.target.within", "20s"),
+        ]
+    );
+    // What is there is as it was before.
+    let ivr = scenario.ivr.unwrap();
+    assert_eq!(ivr.menus[0].no_input, NoInput { after: 4.0, say: Prompt::SILENCE, retries: 2 });
+}
+
+/// What a menu leaves out of its own is as in the defaults.
+#[test]
+fn a_menu_that_says_a_part_leaves_the_rest_to_the_defaults() {
+    let menus = "menus: {main: {no_input: {retries: 0}, no_match: {retries: 5}, options: [{key: 1, prompt: 3s, for: [billing, returns], then: {queue: general}}]}}";
+    let defaults = "defaults: {no_input: {after: 9s, say: 2s, retries: 4}, no_match: {say: 7s, retries: 4}}";
+    let Loaded { scenario, .. } = loaded(&format!("{TREE}ivr:\n  {defaults}\n  {menus}\n"), &[]);
+    let menu = &scenario.ivr.as_ref().unwrap().menus[0];
+    assert_eq!(menu.no_input, NoInput { after: 9.0, say: said(2.0, None), retries: 0 });
+    assert_eq!(menu.no_match, NoMatch { say: said(7.0, None), retries: 5 });
+    assert!(!assumed(&scenario).iter().any(|(path, _)| path.contains("no_input") || path.contains("no_match")));
+    // Without these, it is the program's defaults, and the file's reader is told of them.
+    let Loaded { scenario, .. } = loaded(&format!("{TREE}ivr:\n  {menus}\n"), &[]);
+    let menu = &scenario.ivr.as_ref().unwrap().menus[0];
+    assert_eq!(menu.no_input, NoInput { after: 5.0, say: Prompt::SILENCE, retries: 0 });
+    assert_eq!(menu.no_match, NoMatch { say: said(3.0, None), retries: 5 });
+    let assumed = assumed(&scenario);
+    for known in [
+        ("ivr.menus.main.no_input.after", "5s"),
+        ("ivr.menus.main.no_input.say", "0s"),
+        ("ivr.menus.main.no_match.say", "3s"),
+    ] {
+        assert!(assumed.contains(&known), "{known:?} in {assumed:?}");
     }
 }
 
@@ -485,7 +552,11 @@ fn a_wrong_setting_is_told_at_its_place() {
             "set it as a whole: `queues.general.talk=...`, with a mapping `{...}` if need be",
         ),
         ("queues.general.talk=3", "duration-without-unit", "write `3s` if seconds are meant"),
-        ("agents.front.queues.general=1", "bad-setting", "set the whole list: `agents.front.queues=[...]`"),
+        (
+            "agents.front.queues.general=1",
+            "bad-setting",
+            "write `agents.front.queues.1`, or set the whole list: `agents.front.queues=[...]`",
+        ),
         (
             "ivr.menus.main.3.prompt=4s",
             "unknown-name",
@@ -499,6 +570,49 @@ fn a_wrong_setting_is_told_at_its_place() {
     let report = parse("test.yaml", QUEUE.to_owned(), &["seed=abc".into(), "lines=x".into()]).unwrap_err();
     let places: Vec<_> = report.problems.iter().map(|problem| report.position(problem)).collect();
     assert_eq!(places, [Some(("--set", 1, 6)), Some(("--set", 1, 7))]);
+}
+
+#[test]
+fn null_removes_what_the_file_has() {
+    let ivr = "ivr: {menus: {main: {no_input: {after: 9s}, options: [{key: 3, prompt: 3s, for: billing, then: back}, \
+               {key: 4, prompt: 3s, for: billing, then: {queue: general}}]}}}";
+    let settings =
+        ["ivr.menus.main.3=null", "ivr.menus.main.no_input=~", "intents.returns=null", "callers.patience=2m"];
+    let scenario = loaded(&format!("{TREE}{ivr}"), &settings).scenario;
+    let menu = &scenario.ivr.as_ref().unwrap().menus[0];
+    let keys: Vec<&str> = menu.options.iter().map(|option| option.key.as_str()).collect();
+    assert_eq!((keys, menu.no_input.after, scenario.intents.len()), (vec!["4"], 5.0, 1));
+    for (setting, help) in [
+        ("lines=null", "only what the file has can be removed"),
+        ("intnts=null", "did you mean `intents`?"),
+        ("callers.memory.beyond=null", "only what the file has can be removed"),
+        ("ivr.menus.main.5=null", "name an option by its key, such as `ivr.menus.main.3.prompt`"),
+    ] {
+        let report = parse("test.yaml", format!("{TREE}{ivr}"), &[setting.to_owned()]).unwrap_err();
+        let problem = report.problems.iter().find(|problem| problem.code == "unknown-name").unwrap();
+        assert_eq!((report.position(problem).unwrap().0, problem.help.as_str()), ("--set", help), "{setting}");
+    }
+}
+
+/// What goes wrong elsewhere in the file is shown with the setting that did it, and only that.
+#[test]
+fn a_setting_is_shown_beside_what_it_makes_wrong_elsewhere() {
+    let text = format!("{QUEUE}steady: {{length: 10h, warm_up: 1h}}\n");
+    let cause = |settings: &[&str]| {
+        let settings: Vec<String> = settings.iter().map(|setting| (*setting).to_owned()).collect();
+        let report = parse("test.yaml", text.clone(), &settings).unwrap_err();
+        let [problem] = &report.problems[..] else { panic!("{}", report.render(false)) };
+        assert_eq!(report.position(problem).unwrap().0, "test.yaml");
+        let (place, label) = problem.other.clone().unwrap();
+        assert_eq!(label, "since this is set");
+        place.text(&report.sources).to_owned()
+    };
+    assert_eq!(cause(&["seed=3", "steady.length=30m"]), "steady.length=30m");
+    assert_eq!(cause(&["agents.front.count=0", "seed=3"]), "agents.front.count=0");
+    assert_eq!(cause(&["queues.general.talk=null"]), "queues.general.talk=null");
+    // What is wrong anyway has no such cause.
+    let report = parse("test.yaml", text.replace("warm_up: 1h", "warm_up: 11h"), &["seed=3".into()]).unwrap_err();
+    assert_eq!(report.problems[0].other, None);
 }
 
 #[test]

@@ -9,8 +9,10 @@
 //! | scoring is unbiased with lines, mistakes, factors, self-service and hang-ups by choice | `scores_have_the_mean_of_hang_ups` |
 //! | the same callers in every cell | `neighbours_vary_together` |
 //! | neither threads nor other cells show | `a_cell_is_what_it_is_alone` |
-//! | a stopped sweep keeps what is finished | `what_is_finished_is_kept` |
-//! | a level, an option before, a longer prompt, a shorter patience: never fewer hang-ups | `more_to_hear_never_holds_callers` |
+//! | a stopped sweep keeps what is finished, which are the first cells | `what_is_finished_is_kept`, `cells_are_finished_in_their_order` |
+//! | the shipped sweep has half-widths of at most 0.2 points | `every_cell_is_known_to_two_tenths_of_a_point` |
+//! | a level, an option, a longer prompt, a shorter patience: never fewer hang-ups | `more_to_hear_never_holds_callers` |
+//! | an option before the one wanted: never fewer hang-ups | `an_option_before_the_one_wanted_never_holds_callers` |
 
 mod common;
 
@@ -299,6 +301,23 @@ fn neighbours_vary_together() {
     }
 }
 
+/// What the shipped sweep is precise to: half-widths of at most 0.2 points in every one of its cells.
+#[test]
+fn every_cell_is_known_to_two_tenths_of_a_point() {
+    let sweep = shipped(&[]);
+    let lengths: Vec<usize> = sweep.axes.iter().map(|axis| axis.values.len()).collect();
+    assert_eq!(lengths, [5, 8]);
+    let cells = scenarios(&sweep);
+    let outcomes = run(&cells.iter().collect::<Vec<_>>(), true);
+    let widths: Vec<f64> = outcomes.iter().map(|cell| cell.chart.half_width_of_share(0.95).unwrap()).collect();
+    println!(
+        "half-widths of {} cells: at most {:.3} points",
+        widths.len(),
+        100.0 * widths.iter().copied().fold(0.0, f64::max)
+    );
+    assert!(widths.len() == 40 && widths.iter().all(|&width| 0.0 < width && width <= 0.002), "{widths:?}");
+}
+
 fn pool(threads: usize) -> rayon::ThreadPool {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap()
 }
@@ -370,6 +389,28 @@ fn what_is_finished_is_kept() {
     assert!(results.iter().all(|result| result.is_ok() || *result == Err(Error::Interrupted)));
 }
 
+/// Cells are begun in their order, and no more of them at a time than there are threads, although they share all threads: so a
+/// sweep that is interrupted has its first rows, and not a bit of everything.
+#[test]
+fn cells_are_finished_in_their_order() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    let cells = scenarios(&shipped(&["replications=6"]));
+    let all: Vec<&Scenario> = cells.iter().collect();
+    let question = Question { metric: "ivr_abandonment", scored: true };
+    for threads in [1, 2, 3] {
+        let kept = AtomicUsize::new(0);
+        let keep = |index, _, _: &_| (index, kept.fetch_add(1, Ordering::Relaxed));
+        let results =
+            pool(threads).install(|| sweep(&all, question, &SETTINGS, &AtomicBool::new(false), |_, _| {}, keep));
+        for (place, result) in results.into_iter().enumerate() {
+            let (index, before) = result.unwrap();
+            assert_eq!(index, place);
+            assert!(index < before + threads, "cell {index} is finished after only {before}, on {threads} threads");
+        }
+    }
+}
+
 /// Adds what makes callers hear more, or lose patience sooner.
 #[derive(Debug, Clone, Copy)]
 enum More {
@@ -410,6 +451,44 @@ proptest! {
             let outcomes = run(&[&before, &after], scored);
             let change = contrast(&[(1.0, &outcomes[1].series), (-1.0, &outcomes[0].series)], 0.9999).unwrap();
             prop_assert!(change.mean >= -change.half_width.unwrap_or(0.0), "{more:?}: {change:?}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(common::cases(24))]
+
+    /// One more option in a menu of options for three intents, that nobody wants: who wants what comes before it notices
+    /// nothing, and the others hear more. Nobody takes it by mistake, as that would be a way out of the menu.
+    #[test]
+    fn an_option_before_the_one_wanted_never_holds_callers(
+        before in 0_usize..3, prompt in 1_u32..8, greeting in 0_u32..10, mean in 30_u32..400, full in 0_u32..=100,
+        law in prop::sample::select(vec!["exponential: {mean: M}", "weibull: {shape: 0.7, mean: M}", "lognormal: {mean: M, cv: 2}", "gamma: {shape: 3, mean: M}"]),
+        slip in 0_u32..10, missed in 0_u32..10, leads in prop::sample::select(vec!["{transfer_out: 5s}", "sub"]),
+    ) {
+        let law = law.replace('M', &format!("{mean}s"));
+        let (press, sub) = (100 - full, leads == "sub");
+        let written = |more: bool| {
+            let option = |key: usize, rest: &str| format!("        - {{key: {key}, prompt: {prompt}s, {rest}}}\n");
+            let mut options: Vec<String> =
+                ["a", "b", "c"].iter().zip(1..).map(|(intent, key)| option(key, &format!("for: {intent}, then: {{self_service: 20s}}"))).collect();
+            if more {
+                options.insert(before, option(9, &format!("then: {leads}")));
+            }
+            let below = "    sub: {options: [{key: 1, prompt: 2s, then: {transfer_out: 5s}}]}\n";
+            let below = if more && sub { below } else { "" };
+            parsed(&format!(
+                "seed: 16\nreplications: 30\nday: {{from: \"00:00\", to: \"01:00\"}}\narrivals: {{voice: {{per_hour: 400}}}}\nintents: {{a: 3, b: 2, c: 1}}\n\
+                 callers: {{patience: {{{law}}}, listening: {{press_when_heard: {press}%}}, mistakes: {{key_slip: {slip}%, missed_option: {missed}%}}}}\n\
+                 ivr:\n  greeting: {greeting}s\n  menus:\n    main:\n      options:\n{}{below}", options.concat()
+            ))
+        };
+        let (without, with) = (written(false), written(true));
+        for scored in [true, false] {
+            let outcomes = run(&[&without, &with], scored);
+            let change = contrast(&[(1.0, &outcomes[1].series), (-1.0, &outcomes[0].series)], 0.9999).unwrap();
+            prop_assert!(change.mean >= -change.half_width.unwrap_or(0.0), "{change:?}");
+            prop_assert!(change.mean > 0.0 || !scored, "{change:?}: nobody heard more");
         }
     }
 }

@@ -157,6 +157,29 @@ mod tests {
     }
 
     #[test]
+    fn whole_days_are_busy_or_quiet() {
+        let busy = Stream { daily_volume_cv: 0.4, ..stream(&[(0.0, 500.0, 0.5), (500.0, 1000.0, 0.5)]) };
+        let n = 1000;
+        let on_day = |day: u32| {
+            let mut arrivals = Arrivals::new(&busy, day, false);
+            let mut halves = [0.0; 2];
+            while arrivals.next_time().is_finite() {
+                halves[usize::from(arrivals.next_time() >= 500.0)] += 1.0;
+                arrivals.take(&busy, day, false);
+            }
+            halves
+        };
+        let days: Vec<[f64; 2]> = (0..n).map(on_day).collect();
+        let of = |value: fn(&[f64; 2]) -> f64| days.iter().map(value).sum::<f64>() / f64::from(n);
+        // A day's factor has a variance of 0.16, which both its halves share; beyond it each is Poisson, of mean 250.
+        let variance = of(|day| (day[0] - 250.0).powi(2));
+        let together = of(|day| (day[0] - 250.0) * (day[1] - 250.0));
+        assert!((of(|day| day[0]) / 250.0 - 1.0).abs() < 4.5 * 0.4 / f64::from(n).sqrt());
+        assert!((variance / (10_000.0 + 250.0) - 1.0).abs() < 0.25, "{variance}");
+        assert!((together / 10_000.0 - 1.0).abs() < 0.25, "{together}");
+    }
+
+    #[test]
     fn nobody_arrives_outside_the_stretches() {
         let times = times(&stream(&[(10.0, 20.0, 3.0), (40.0, 50.0, 3.0)]));
         assert!(times.len() > 30);

@@ -67,7 +67,8 @@ pub fn main() -> Exit {
 /// Changes to a scenario from the command line.
 #[derive(Debug, Args)]
 struct Changes {
-    /// Set a value by its path, such as `ivr.balanced.depth=3` or `ivr.menus.main.3.prompt=4s`; may be repeated
+    /// Set a value by its path, such as `ivr.balanced.depth=3` or `ivr.menus.main.3.prompt=4s`, or remove it, such as
+    /// `lines=null`; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<String>,
 }

@@ -1,13 +1,12 @@
 //! `hangup sweep`: the same callers in many variations of a scenario.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::out::Folder;
+use super::out::{self, Folder};
 use super::{Changes, Exit, output, progress};
 use crate::experiment::{self, Error, Question, Settings};
 use crate::report::{self, CellFigures, SweepReport};
@@ -89,11 +88,14 @@ impl Sweep {
             Err(exit) => return exit,
         };
         let _ = ctrlc::set_handler(|| {
+            if out::writing() {
+                return;
+            }
             if STOP.swap(true, Ordering::Relaxed) {
                 output::message("\nerror: interrupted twice; nothing was written");
                 std::process::exit(Exit::Incomplete as i32);
             }
-            output::message("\ninterrupted: finishing what is under way; once more to write nothing");
+            output::message("\ninterrupted: only what is finished is kept; once more to keep nothing");
         });
         let began = Instant::now();
         let scenarios = cells.iter().map(|cell| &cell.loaded.scenario);
@@ -119,12 +121,16 @@ impl Sweep {
         let report =
             SweepReport { sweep: &varied, cells: &figures, shapes: &of_shapes, confidence: settings.confidence };
         let written = output::result(&match self.format {
-            Format::Text => report::sweep_text(&report, Some(began.elapsed()), std::io::stdout().is_terminal()),
+            Format::Text => {
+                let colour = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+                report::sweep_text(&report, Some(began.elapsed()), colour)
+            }
             Format::Json => report::sweep_json(&report),
             Format::Csv => report::sweep_csv(&report),
         });
         exit = exit.or(Some(written).filter(|&exit| exit != Exit::Fine));
-        if let Some(folder) = folder {
+        // Where nothing was finished, what a run before has left is worth more.
+        if let Some(folder) = folder.filter(|_| report.charted().is_some()) {
             exit = exit.or(Some(self.write(&folder, &report)).filter(|&exit| exit != Exit::Fine));
         }
         exit.unwrap_or(Exit::Fine)

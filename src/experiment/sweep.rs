@@ -1,6 +1,7 @@
 //! Many scenarios on the same callers, side by side: the cells of a sweep.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::iter;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -18,7 +19,8 @@ pub struct Question<'a> {
     pub scored: bool,
 }
 
-/// Runs every scenario; cells and their replications share all threads, so that they stay busy to the end.
+/// Runs every scenario; cells and their replications share all threads, so that they stay busy to the end. Cells are begun in
+/// their order, and no more at a time than there are threads, so that whenever it is stopped the first of them are finished.
 ///
 /// Scenarios of one seed see the same callers. `keep` makes of each cell's results what is worth keeping; `progress` is told
 /// how many replications are done and how many are planned. Setting `stop` ends the cells that have not finished with
@@ -37,7 +39,7 @@ pub fn sweep<T: Send>(
 ) -> Vec<Result<T, Error>> {
     let total: u64 = cells.iter().map(|cell| most(cell)).sum();
     let done = AtomicU64::new(0);
-    let run = |(index, scenario): (usize, &&Scenario)| {
+    let run = |index: usize, scenario: &Scenario| {
         let measure = goals::find(scenario, "the metric to chart", question.metric).map_err(Error::UnknownMetric)?;
         let measure = if question.scored { measure.scored() } else { measure };
         let of_cell = AtomicU64::new(0);
@@ -51,7 +53,16 @@ pub fn sweep<T: Send>(
         advance(most(scenario));
         Ok(keep(index, measure, &results))
     };
-    cells.par_iter().enumerate().with_max_len(1).map(run).collect()
+    // A thread that has no cell left to begin helps with the replications of those under way.
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let index = next.fetch_add(1, Ordering::Relaxed);
+        cells.get(index).map(|scenario| (index, run(index, scenario)))
+    };
+    let threads = (0..rayon::current_num_threads()).into_par_iter().with_max_len(1);
+    let mut results: Vec<(usize, Result<T, Error>)> = threads.flat_map_iter(|_| iter::from_fn(take)).collect();
+    results.sort_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// How many replications a scenario takes at most.

@@ -381,3 +381,48 @@ impl IntervalTally {
         merge_each(&mut self.groups, &other.groups, GroupTally::merge);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ten contacts: two in the IVR for good, three who hung up waiting and five served, one of these in two queues.
+    fn balanced() -> Tally {
+        let mut tally = Tally {
+            arrived: 10,
+            surplus: Surplus { queued: 1, ..Surplus::default() },
+            queues: vec![
+                QueueTally { queued: 6, answered: 4, transferred: 1, abandoned: 2, ..QueueTally::default() },
+                QueueTally { queued: 3, answered: 2, abandoned: 1, ..QueueTally::default() },
+            ],
+            ..Tally::default()
+        };
+        tally.outcomes[Outcome::SelfServed as usize] = 2;
+        tally.outcomes[Outcome::AbandonedInQueue as usize] = 3;
+        tally.outcomes[Outcome::Served as usize] = 5;
+        tally
+    }
+
+    #[test]
+    fn books_balance_only_where_every_contact_and_every_visit_ends_once() {
+        assert_eq!(balanced().balance(), Ok(()));
+        let broken: [fn(&mut Tally); 7] = [
+            |tally| tally.arrived += 1,
+            |tally| tally.outcomes[Outcome::SelfServed as usize] += 1,
+            // Told to have left by the one way and by the other.
+            |tally| {
+                tally.outcomes[Outcome::SelfServed as usize] -= 1;
+                tally.outcomes[Outcome::Served as usize] += 1;
+            },
+            |tally| tally.queues[0].queued += 1,
+            |tally| tally.queues[1].answered -= 1,
+            |tally| tally.queues[0].transferred += 1,
+            |tally| tally.surplus.queued -= 1,
+        ];
+        for (index, break_it) in broken.iter().enumerate() {
+            let mut tally = balanced();
+            break_it(&mut tally);
+            assert!(tally.balance().is_err(), "{index}");
+        }
+    }
+}

@@ -20,8 +20,8 @@ pub use figures::{Figure, Figures};
 pub use json::json;
 pub use page::{Page, page};
 pub use sweep::{
-    CellFigures, Effect, SweepReport, axis_label, csv as sweep_csv, effects, files as sweep_files, json as sweep_json,
-    shape_label, text as sweep_text, worse_than_the_best,
+    CellFigures, Effect, SweepReport, axis_label, csv as sweep_csv, effects, files as sweep_files, from_the_best,
+    json as sweep_json, shape_label, text as sweep_text,
 };
 pub use text::text;
 pub use tree::tree;

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::chart::{self, Axis, Funnel, Grid, Point, Shapes, escaped, in_table, of_what};
+use super::chart::{self, Axis, Funnel, Grid, Paper, Point, Shapes, escaped, in_table, of_what};
 use super::finding::finding;
 use crate::measure::metric::Unit;
 
@@ -80,25 +80,40 @@ fn charts(out: &mut String, page: &Page) {
     let grid = &page.grid;
     section(out, "charts", "Charts");
     if grid.axes.len() > 1 {
-        figure(out, &chart::heat(grid), "The darker a cell, the higher the value; its number stands in it.");
-        figure(out, &chart::lines(grid), "One line for each value of the first axis; the band is the interval.");
+        figure(
+            out,
+            |paper| chart::heat(grid, paper),
+            "The darker a cell, the higher the value; its number stands in it.",
+        );
+        figure(
+            out,
+            |paper| chart::lines(grid, paper),
+            "One line for each value of the first axis; the band is the interval.",
+        );
     } else {
-        figure(out, &chart::lines(grid), "The band is the interval.");
+        figure(out, |paper| chart::lines(grid, paper), "The band is the interval.");
     }
     if let Some(funnel) = &page.funnel {
-        figure(out, &chart::funnel(funnel), "Each bar is who is still there when that part of the IVR is over.");
+        figure(
+            out,
+            |paper| chart::funnel(funnel, paper),
+            "Each bar is who is still there when that part of the IVR is over.",
+        );
     }
     if let Some(shapes) = &page.shapes {
         let caption = "The fair comparison: every one of these menus reaches equally many destinations.";
-        figure(out, &chart::shapes(shapes), caption);
+        figure(out, |paper| chart::shapes(shapes, paper), caption);
     }
     out.push_str("</section>\n");
 }
 
-fn figure(out: &mut String, svg: &str, caption: &str) {
+/// The same chart twice: for a window or paper, and for a telephone; the style shows the one that fits.
+fn figure(out: &mut String, draw: impl Fn(Paper) -> String, caption: &str) {
     let _ = writeln!(
         out,
-        "<figure>\n<div class=\"wide\" tabindex=\"0\">\n{svg}</div>\n<figcaption>{}</figcaption>\n</figure>",
+        "<figure>\n<div class=\"on-page\">\n{}</div>\n<div class=\"on-phone\">\n{}</div>\n<figcaption>{}</figcaption>\n</figure>",
+        draw(Paper::Slide),
+        draw(Paper::Phone),
         escaped(caption)
     );
 }
@@ -241,7 +256,8 @@ h2 { font-size: 1.3rem; line-height: 1.3; margin: 3rem 0 1rem; padding-top: .75r
 figure { margin: 0 0 2.5rem; }
 figcaption { color: #57606a; font-size: .95rem; margin-top: .25rem; }
 .wide { overflow-x: auto; }
-.wide svg { display: block; width: 100%; min-width: 680px; height: auto; }
+figure svg { display: block; width: 100%; height: auto; }
+.on-phone { display: none; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0 0 1.5rem; }
 caption { text-align: left; color: #57606a; padding: 0 0 .35rem; }
 th, td { padding: .35rem .6rem; border: 1px solid #d0d7de; text-align: right; white-space: nowrap; }
@@ -255,7 +271,9 @@ summary { cursor: pointer; }
 pre { overflow: auto; max-height: 40rem; padding: 1rem; background: #f6f8fa; border: 1px solid #d0d7de; border-radius: 6px;
   font: 14px/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 :focus-visible { outline: 2px solid #225ea8; outline-offset: 2px; }
-@media (max-width: 600px) {
+@media screen and (max-width: 640px) {
+  .on-page { display: none; }
+  .on-phone { display: block; }
   body { padding: 16px 14px 48px; }
   h1 { font-size: 1.5rem; }
   .finding { font-size: 1.05rem; }
@@ -271,7 +289,7 @@ pre { overflow: auto; max-height: 40rem; padding: 1rem; background: #f6f8fa; bor
   dt { break-after: avoid; }
   thead { display: table-header-group; }
   .wide { overflow: visible; }
-  .wide svg { min-width: 0; max-height: 235mm; }
+  figure svg { max-height: 235mm; }
   th, td { padding: 1.2mm 1.6mm; font-size: 8.5pt; }
   pre { max-height: none; white-space: pre-wrap; overflow: visible; font-size: 8pt; }
   details::details-content { content-visibility: visible; display: block; height: auto; }

@@ -18,6 +18,9 @@ pub(super) struct Document {
     /// The file, and then the settings.
     pub(super) sources: Vec<Source>,
     pub(super) root: Node,
+    /// The values of the file alone, and where the settings end among the sources.
+    file: Node,
+    settings: usize,
     /// What is wrong with the settings.
     problems: Vec<Problem>,
     /// What the scenario is called if it does not say.
@@ -47,6 +50,7 @@ impl Document {
             let problem = Problem::error("empty-file", message, place, label, yaml_error::SMALLEST);
             return Err(Report::new(sources, vec![problem]));
         }
+        let (file, settings) = (root.clone(), sources.len());
         let mut problems = Vec::new();
         for (index, setting) in sources.iter().enumerate().skip(1) {
             if let Err(problem) = set::apply(&mut root, setting, index as u32) {
@@ -54,7 +58,7 @@ impl Document {
             }
         }
         let stem = Path::new(name).file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
-        Ok(Self { sources, root, problems, stem })
+        Ok(Self { sources, root, file, settings, problems, stem })
     }
 
     /// What the file says, and what it means with these values instead of its own.
@@ -68,8 +72,33 @@ impl Document {
     /// The scenario that the file means, with the values that its sweep would try looked at too.
     pub(super) fn load(&self) -> Result<Loaded, Report> {
         let (_, scenario, mut problems) = self.meaning(&self.root);
-        problems.extend(sweep::problems(self, &problems));
+        let tried = sweep::problems(self, &problems);
+        self.show_causes(&mut problems);
+        problems.extend(tried);
         self.loaded(scenario, problems)
+    }
+
+    /// Shows beside each problem in the file the setting without which it would not be there.
+    pub(super) fn show_causes(&self, problems: &mut [Problem]) {
+        if problems.iter().all(|problem| problem.place.source != 0) {
+            return;
+        }
+        for one in 1..self.settings {
+            let mut root = self.file.clone();
+            let others = self.sources.iter().enumerate().take(self.settings).skip(1).filter(|(other, _)| *other != one);
+            for (index, setting) in others {
+                // Whatever is wrong with a setting is told already.
+                let _ = set::apply(&mut root, setting, index as u32);
+            }
+            let (.., without) = self.meaning(&root);
+            let there = |problem: &Problem| {
+                without.iter().any(|other| (&other.code, other.place) == (&problem.code, problem.place))
+            };
+            let whole = Place { source: one as u32, start: 0, end: self.sources[one].text.len() as u32 };
+            for problem in problems.iter_mut().filter(|problem| problem.place.source == 0 && !there(problem)) {
+                problem.other.get_or_insert_with(|| (whole, "since this is set".into()));
+            }
+        }
     }
 
     /// A scenario that can be simulated, unless something is wrong.

@@ -31,7 +31,8 @@ fn closed(schema: &mut Schema) {
 /// Makes keywords of what a description says behind `Example:` and `Default:`. A default that is no value, such as
 /// "that of all callers", stays where it is.
 fn with_keywords(schema: &mut Schema) {
-    let Some(description) = schema.get("description").and_then(Json::as_str).map(str::to_owned) else { return };
+    let Some(description) = schema.get("description").and_then(Json::as_str) else { return };
+    let description = description.replace("\nExample: ", " Example: ").replace("\nDefault: ", " Default: ");
     let (description, default) = match description.split_once(" Default: ") {
         Some((before, default)) => (before.to_owned(), Some(default.to_owned())),
         None => (description, None),

@@ -1,7 +1,8 @@
 //! `--set path=value`: one value changed before the scenario is read.
 //!
-//! The path names fields by dots; an option of a menu is named by its key. Names that a person chose must be there
-//! already, so that a slip does not make a new queue; whether a field may be there is for the reading to say.
+//! The path names fields by dots; an option of a menu is named by its key, a part of another list by its number. Names
+//! that a person chose must be there already, so that a slip does not make a new queue; whether a field may be there is
+//! for the reading to say. The value `null` takes away what is there.
 
 use super::diagnostic::Problem;
 use super::file::key::spelled;
@@ -42,7 +43,7 @@ pub(super) fn apply(root: &mut Node, setting: &Source, source: u32) -> Result<()
     put(root, &text[..equals], place(0, equals), value)
 }
 
-/// Puts a value at a path, which is written at this place.
+/// Puts a value at a path, which is written at this place; nothing, where the value is nothing.
 pub(super) fn put(root: &mut Node, text: &str, at: Place, value: Node) -> Result<(), Box<Problem>> {
     let quotes = (at.end - at.start) as usize == text.len() + 2;
     let place = |start: usize, end: usize| Place {
@@ -50,6 +51,7 @@ pub(super) fn put(root: &mut Node, text: &str, at: Place, value: Node) -> Result
         end: at.start + end as u32 + u32::from(quotes),
         ..at
     };
+    let removes = value.value == Value::Null;
     // A setting that fails changes nothing.
     let mut changed = root.clone();
     let mut node = &mut changed;
@@ -68,12 +70,36 @@ pub(super) fn put(root: &mut Node, text: &str, at: Place, value: Node) -> Result
             ));
         }
         let last = index + 1 == segments.len();
-        node = step(node, &path, &segment, here, last.then_some(&value))?;
+        node = step(node, &path, &segment, here, last.then_some(&value), removes)?;
         path.push(segment);
     }
+    let at = value.place;
     *node = value;
+    if removes {
+        remove(&mut changed, at);
+    }
     *root = changed;
     Ok(())
+}
+
+/// Takes away the nothing that was put at this place.
+fn remove(node: &mut Node, at: Place) {
+    let stays = |node: &Node| node.value != Value::Null || node.place != at;
+    match &mut node.value {
+        Value::List(parts) => {
+            parts.retain(stays);
+            for part in parts {
+                remove(part, at);
+            }
+        }
+        Value::Map(entries) => {
+            entries.retain(|(_, value)| stays(value));
+            for (_, value) in entries {
+                remove(value, at);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The parts of a path, in bytes; a part with dots in its name stands in quotes.
@@ -105,13 +131,14 @@ fn fault(
     Box::new(Problem::error(code, message, place, label, help))
 }
 
-/// Goes one part further, making room for what the file leaves out.
+/// Goes one part further, making room for what the file leaves out, unless that is to be removed.
 fn step<'n>(
     node: &'n mut Node,
     path: &[String],
     segment: &str,
     here: Place,
     value: Option<&Node>,
+    removes: bool,
 ) -> Result<&'n mut Node, Box<Problem>> {
     let shown = path.join(".");
     // An option is named by its menu and key.
@@ -128,15 +155,7 @@ fn step<'n>(
     match &node.value {
         Value::Map(_) | Value::Null => {}
         Value::List(_) if shown.ends_with(".options") => return option(node, segment, &shown, here),
-        Value::List(_) => {
-            return Err(fault(
-                "bad-setting",
-                format!("`{shown}` is a list, whose parts have no names"),
-                here,
-                "expected the path to end before this",
-                format!("set the whole list: `{shown}=[...]`"),
-            ));
-        }
+        Value::List(_) => return part(node, segment, &shown, here),
         _ => return Err(plain(&shown, here)),
     }
     if node.value == Value::Null {
@@ -146,20 +165,22 @@ fn step<'n>(
     let position = entries.iter().position(|(key, _)| key.name().as_deref() == Some(segment));
     let position = match position {
         Some(position) => position,
-        None if chosen_by_people(path) => {
+        None if removes || chosen_by_people(path) => {
             let names: Vec<String> = entries.iter().filter_map(|(key, _)| key.name()).collect();
             let names = || names.iter().map(String::as_str);
             let help = match nearest(segment, names()) {
                 Some(near) => format!("did you mean `{near}`?"),
+                None if removes => "only what the file has can be removed".into(),
                 None => "a setting changes what the file has; write new names into the file".into(),
             };
             let label = match names().next() {
                 Some(_) => format!("expected {}", list(names())),
                 None => format!("the scenario has no {shown}"),
             };
+            let within = if path.is_empty() { "the scenario".to_owned() } else { format!("`{shown}`") };
             return Err(fault(
                 "unknown-name",
-                format!("there is nothing called `{segment}` in `{shown}`"),
+                format!("there is nothing called `{segment}` in {within}"),
                 here,
                 label,
                 help,
@@ -173,6 +194,22 @@ fn step<'n>(
         }
     };
     Ok(&mut entries[position].1)
+}
+
+/// A part of a list that has no key, by its number from 1: a phase of a mixture, a message.
+fn part<'n>(list: &'n mut Node, number: &str, shown: &str, here: Place) -> Result<&'n mut Node, Box<Problem>> {
+    let Value::List(parts) = &mut list.value else { return Err(plain(shown, here)) };
+    let count = parts.len();
+    let position = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    position.and_then(|position| parts.get_mut(position)).ok_or_else(|| {
+        fault(
+            "bad-setting",
+            format!("`{shown}` is a list, whose parts have numbers and no names"),
+            here,
+            format!("expected a number from 1 to {count}"),
+            format!("write `{shown}.1`, or set the whole list: `{shown}=[...]`"),
+        )
+    })
 }
 
 fn option<'n>(options: &'n mut Node, key: &str, shown: &str, here: Place) -> Result<&'n mut Node, Box<Problem>> {

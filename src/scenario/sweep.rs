@@ -60,6 +60,17 @@ pub struct AxisValue {
     node: Node,
 }
 
+impl AxisValue {
+    /// The value for people: of a law or a list without the brackets, `exponential mean 4m`.
+    pub fn label(&self) -> String {
+        if !matches!(self.node.value, Value::Map(_) | Value::List(_)) {
+            return self.text.clone();
+        }
+        let bare = self.text.replace(['{', '}', '[', ']', '"'], " ").replace(": ", " ");
+        bare.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",")
+    }
+}
+
 /// One variation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
@@ -100,14 +111,15 @@ impl Sweep {
     pub fn parse(name: &str, text: String, settings: &[String], vary: &[String]) -> Result<Self, Report> {
         let mut document = Document::read(name, text, settings)?;
         let (file, scenario, mut problems) = document.meaning(&document.root);
-        let axes = if vary.is_empty() {
-            problems.extend(self::problems(&document, &problems));
-            written(&document, &mut Vec::new())
+        let (axes, tried) = if vary.is_empty() {
+            (written(&document, &mut Vec::new()), self::problems(&document, &problems))
         } else {
             let axes = asked(&mut document, vary, &mut problems);
-            problems.extend(problems_of(&document, &axes, &problems));
-            axes
+            let tried = problems_of(&document, &axes, &problems);
+            (axes, tried)
         };
+        document.show_causes(&mut problems);
+        problems.extend(tried);
         if vary.is_empty() && document.root.get("sweep").is_none() {
             problems.push(Problem::error(
                 "missing-field",
@@ -269,7 +281,7 @@ fn written(document: &Document, problems: &mut Vec<Problem>) -> Vec<Axis> {
     let vary = document.root.get("sweep").and_then(|sweep| sweep.get("vary"));
     let Some(Node { value: Value::Map(entries), .. }) = vary else { return Vec::new() };
     let named = entries.iter().filter_map(|(key, value)| Some((key.name()?, key.place, value)));
-    named.filter_map(|(path, place, value)| axis(path, place, value, &document.sources, problems)).collect()
+    named.filter_map(|(path, place, value)| axis(path, place, value, document, problems)).collect()
 }
 
 /// The axes that the command line asks for.
@@ -297,7 +309,7 @@ fn asked(document: &mut Document, vary: &[String], problems: &mut Vec<Problem>) 
             continue;
         }
         match yaml::parse(values, place(path.len() + 1, text.len())) {
-            Ok(values) => axes.extend(axis(path.trim().to_owned(), at, &values, &document.sources, problems)),
+            Ok(values) => axes.extend(axis(path.trim().to_owned(), at, &values, document, problems)),
             Err(problem) => problems.push(*problem),
         }
     }
@@ -305,19 +317,29 @@ fn asked(document: &mut Document, vary: &[String], problems: &mut Vec<Problem>) 
 }
 
 /// An axis from its path and what is written of its values; nothing where that cannot be read.
-fn axis(path: String, place: Place, node: &Node, sources: &[Source], problems: &mut Vec<Problem>) -> Option<Axis> {
+fn axis(path: String, place: Place, node: &Node, document: &Document, problems: &mut Vec<Problem>) -> Option<Axis> {
+    if let Some(problem) = fixed(&path, place) {
+        problems.push(problem);
+        return None;
+    }
     let before = problems.len();
     let Field::Given(values) = decode::decode::<Values>(node, problems) else { return None };
     let (unit, values) = match (&values.value, &node.value) {
         (Values::Range(range), _) => {
-            let values = range.numbers.iter().map(|&number| AxisValue {
+            let mut numbers = range.numbers.clone();
+            if range.filled && range.unit.is_empty() && takes_only_whole_numbers(document, &path, place, node, &numbers)
+            {
+                numbers = numbers.into_iter().map(f64::round).collect();
+                numbers.dedup();
+            }
+            let values = numbers.into_iter().map(|number| AxisValue {
                 text: range.written(number),
                 number: Some(number),
                 node: Node { value: value_of(range, number), place: node.place },
             });
             (range.unit.clone(), values.collect())
         }
-        (Values::Listed(_), Value::List(nodes)) => listed(nodes, sources),
+        (Values::Listed(_), Value::List(nodes)) => listed(nodes, &document.sources),
         (Values::Listed(_), _) => return None,
     };
     if values.is_empty() && problems.len() == before {
@@ -325,7 +347,37 @@ fn axis(path: String, place: Place, node: &Node, sources: &[Source], problems: &
         problems.push(Problem::error("empty-list", format!("`{path}` is not varied"), node.place, label, help));
         return None;
     }
+    let alike = |a: &AxisValue, b: &AxisValue| a.text == b.text || (a.number.is_some() && a.number == b.number);
+    for (index, value) in values.iter().enumerate() {
+        if values[..index].iter().any(|earlier| alike(earlier, value)) {
+            let message = format!("`{}` is tried twice", value.text);
+            let (label, help) = ("given again here", "write every value once");
+            problems.push(Problem::error("duplicate-value", message, value.node.place, label, help));
+        }
+    }
     Some(Axis { path, unit, values, place })
+}
+
+/// What must be the same in every cell.
+fn fixed(path: &str, place: Place) -> Option<Problem> {
+    let (label, help) = match path.split('.').next().unwrap_or_default().trim_matches(['"', ' ']) {
+        "seed" => ("every cell of a sweep sees the same callers", "sweep again with another `--seed`"),
+        "sweep" => ("expected a part of the scenario", "what is varied and charted is said once for all cells"),
+        _ => return None,
+    };
+    Some(Problem::error("not-varied", format!("`{path}` cannot be varied"), place, label, help))
+}
+
+/// Whether the file refuses a fraction at this path that it takes as a whole number.
+fn takes_only_whole_numbers(document: &Document, path: &str, place: Place, node: &Node, numbers: &[f64]) -> bool {
+    let errors = |value: Value| {
+        let mut root = document.root.clone();
+        set::put(&mut root, path, place, Node { value, place: node.place }).ok()?;
+        let (.., problems) = document.meaning(&root);
+        Some(problems.iter().filter(|problem| problem.severity == Severity::Error).count())
+    };
+    let fraction = numbers.iter().copied().find(|number| number.fract() != 0.0);
+    fraction.is_some_and(|number| errors(Value::Whole(number.round() as i128)) < errors(Value::Real(number)))
 }
 
 fn value_of(range: &Range, number: f64) -> Value {
@@ -374,6 +426,23 @@ fn listed(nodes: &[Node], sources: &[Source]) -> (String, Vec<AxisValue>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_is_shown_without_its_brackets() {
+        let place = Place::default();
+        for (text, value, label) in [
+            ("{exponential: {mean: 4m}}", Value::Map(Vec::new()), "exponential mean 4m"),
+            (
+                "[{share: 25%, mean: 1m}, {share: 75%, mean: 9m}]",
+                Value::List(Vec::new()),
+                "share 25%, mean 1m, share 75%, mean 9m",
+            ),
+            ("Press {one}", Value::Text(String::new()), "Press {one}"),
+        ] {
+            let value = AxisValue { text: text.into(), number: None, node: Node { value, place } };
+            assert_eq!(value.label(), label);
+        }
+    }
 
     #[test]
     fn shapes_have_exactly_so_many_leaves() {

@@ -231,43 +231,41 @@ ivr:
 
 #[test]
 fn picking_in_one_menu() {
-    let menu = MenuPick {
-        options: 5,
-        false_alarm: 0.02,
-        miss: 0.05,
-        retries: 2,
-        intro: 2.0,
-        prompt: 3.0,
-        decide: 1.5,
-        no_input: 5.0,
-    };
-    let pick = menu_pick(&menu).unwrap();
-    // A wrong choice cannot be served by what it leads to, and goes elsewhere.
-    let yaml = r#"
+    for (options, false_alarm, miss, retries) in
+        [(5, 0.02, 0.05, 2), (2, 0.1, 0.1, 2), (9, 0.05, 0.1, 1), (12, 0.0, 0.3, 3)]
+    {
+        let menu =
+            MenuPick { options, false_alarm, miss, retries, intro: 2.0, prompt: 3.0, decide: 1.5, no_input: 5.0 };
+        let pick = menu_pick(&menu).unwrap();
+        // A wrong choice cannot be served by what it leads to, and goes elsewhere.
+        let yaml = format!(
+            r#"
 version: 1
 replications: 40
-day: {from: "00:00", to: "01:00"}
-arrivals: {voice: {per_hour: 30000}}
-callers: {patience: never, mistakes: {wrong_option: 2%, missed_option: 5%}}
+day: {{from: "00:00", to: "01:00"}}
+arrivals: {{voice: {{per_hour: 30000}}}}
+callers: {{patience: never, mistakes: {{wrong_option: {false_alarm}, missed_option: {miss}}}}}
 ivr:
   balanced:
     depth: 1
-    options: 5
+    options: {options}
     intro: 2s
     prompt: 3s
-    no_input: {after: 5s, retries: 2}
-    then: {self_service: {takes: 0s, failed: {transfer_out: 0s}}}
-"#;
-    agree(
-        "PICK_b5: wrong and missed options",
-        yaml,
-        &[
+    no_input: {{after: 5s, retries: {retries}}}
+    then: {{self_service: {{takes: 0s, failed: {{transfer_out: 0s}}}}}}
+"#
+        );
+        let mut figures = vec![
             overall("containment", pick.p_correct).sharply(),
-            ended(Outcome::TransferredOut, pick.p_wrong).sharply(),
             ended(Outcome::Disconnected, pick.p_fail),
             overall("time_in_ivr", pick.mean_time).sharply(),
-        ],
-    );
+        ];
+        if pick.p_wrong > 0.0 {
+            figures.push(ended(Outcome::TransferredOut, pick.p_wrong).sharply());
+        }
+        let name = format!("PICK_b{options}: wrong options {false_alarm}, missed {miss}");
+        agree(&name, &yaml, &figures);
+    }
 }
 
 /// A tree behind a menu of languages is a mixture of trees, each behind a longer greeting; its levels count from 1.

@@ -50,15 +50,17 @@ pub(super) enum Side {
 /// The paper.
 pub(super) struct Canvas<'a> {
     area: DrawingArea<SVGBackend<'a>, Shift>,
+    /// By how much everything stands lower than it is told.
+    lower: i32,
 }
 
 /// A picture of this size, with its title and description for those who do not see it.
-pub(super) fn picture(size: (i32, i32), title: &str, description: &str, paint: impl FnOnce(&Canvas)) -> String {
+pub(super) fn picture(size: (i32, i32), title: &str, description: &str, paint: impl FnOnce(&mut Canvas)) -> String {
     let mut svg = String::new();
     let area = SVGBackend::with_string(&mut svg, (size.0.max(1) as u32, size.1.max(1) as u32)).into_drawing_area();
-    let canvas = Canvas { area };
+    let mut canvas = Canvas { area, lower: 0 };
     canvas.rectangle((0, 0), size, style::PAPER);
-    paint(&canvas);
+    paint(&mut canvas);
     let _ = canvas.area.present();
     drop(canvas);
     let head = format!("<title>{}</title>\n<desc>{}</desc>\n", escaped(title), escaped(description));
@@ -67,29 +69,42 @@ pub(super) fn picture(size: (i32, i32), title: &str, description: &str, paint: i
 }
 
 impl Canvas<'_> {
+    /// From now on everything stands lower by so many pixels.
+    pub(super) fn lower(&mut self, by: i32) {
+        self.lower += by;
+    }
+
+    fn at(&self, (x, y): Place) -> Place {
+        (x, y + self.lower)
+    }
+
+    fn all_at(&self, places: &[Place]) -> Vec<Place> {
+        places.iter().map(|&place| self.at(place)).collect()
+    }
+
     /// A filled rectangle between its upper left and lower right corner.
     pub(super) fn rectangle(&self, from: Place, to: Place, color: RGBColor) {
-        self.put(&Rectangle::new([from, to], color.filled()));
+        self.put(&Rectangle::new([self.at(from), self.at(to)], color.filled()));
     }
 
     /// The outline of a rectangle.
     pub(super) fn outline(&self, from: Place, to: Place, color: RGBColor) {
-        self.put(&Rectangle::new([from, to], color.stroke_width(1)));
+        self.put(&Rectangle::new([self.at(from), self.at(to)], color.stroke_width(1)));
     }
 
     /// A line through these places.
     pub(super) fn line(&self, places: &[Place], color: RGBColor, width: u32) {
-        self.put(&PathElement::new(places.to_vec(), color.stroke_width(width)));
+        self.put(&PathElement::new(self.all_at(places), color.stroke_width(width)));
     }
 
     /// A filled shape, this much opaque (0 to 1).
     pub(super) fn polygon(&self, places: &[Place], color: RGBColor, opacity: f64) {
-        self.put(&Polygon::new(places.to_vec(), color.mix(opacity).filled()));
+        self.put(&Polygon::new(self.all_at(places), color.mix(opacity).filled()));
     }
 
     /// A disc.
     pub(super) fn disc(&self, center: Place, radius: i32, color: RGBColor) {
-        self.put(&Circle::new(center, radius, ShapeStyle::from(color).filled()));
+        self.put(&Circle::new(self.at(center), radius, ShapeStyle::from(color).filled()));
     }
 
     /// Words, centred on their place's height.
@@ -111,7 +126,7 @@ impl Canvas<'_> {
         let text: String = text.chars().map(|letter| if allowed(letter) { letter } else { ' ' }).collect();
         let font = described(f64::from(size) * POINTS).transform(turn);
         let style = TextStyle::from(font).color(&color).pos(Pos::new(across, VPos::Center));
-        let _ = self.area.draw_text(&text, &style, at);
+        let _ = self.area.draw_text(&text, &style, self.at(at));
     }
 
     fn put<'e, E>(&self, element: &'e E)
@@ -152,6 +167,21 @@ pub(super) fn elided(text: &str, size: i32, room: i32) -> String {
         0 => String::new(),
         count => format!("{}…", text[..ends[count - 1]].trim_end()),
     }
+}
+
+/// The words in lines of this width; a word that is longer has a line of its own.
+pub(super) fn wrapped(text: &str, size: i32, room: i32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if width(&format!("{line} {word}"), size) <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// A text inside a document: the five letters that mean something there written out, and what XML does not allow dropped.

@@ -2,11 +2,18 @@
 
 use super::About;
 use super::axis::Scale;
-use super::canvas::{Canvas, Side, elided, picture, width};
-use super::style::{AXIS, INK, MARGIN, RULE, SOFT, SUBTITLE, TICK, TITLE, WIDTH};
+use super::canvas::{Canvas, Side, elided, picture, times, width, wrapped};
+use super::style::{AXIS, INK, MARGIN, Paper, RULE, SOFT, SUBTITLE, TICK, TITLE};
 
 /// Where the content begins, below title and subtitle.
 pub(super) const TOP: i32 = 136;
+
+/// From a line of the title to what stands below it.
+const TITLE_LINE: i32 = 38;
+/// From a line of the subtitle to the next.
+const LINE: i32 = 28;
+/// The most lines of the subtitle.
+const MOST_WRAPPED: usize = 8;
 
 /// A part of the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,17 +39,31 @@ pub(super) struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    /// The picture: these words, and what is painted below them.
-    pub(super) fn around(&self, height: i32, paint: impl FnOnce(&Canvas)) -> String {
+    /// The picture: these words, and what is painted below them as if they ended at [`TOP`].
+    pub(super) fn around(&self, paper: Paper, height: i32, paint: impl FnOnce(&Canvas)) -> String {
         let context = self.context();
         let description = format!("{}. {}", self.shows, context.join(". "));
-        picture((WIDTH, height), &self.title, &description, |canvas| {
-            let room = WIDTH - 2 * MARGIN;
-            let size = [TITLE, 27, 24].into_iter().find(|&size| width(&self.title, size) <= room).unwrap_or(24);
-            canvas.words(&elided(&self.title, size, room), (MARGIN, 44), size, INK, Side::Right);
-            for (line, height) in context.iter().zip([82, 110]) {
-                canvas.words(&elided(line, SUBTITLE, room), (MARGIN, height), SUBTITLE, SOFT, Side::Right);
+        let room = paper.width() - 2 * MARGIN;
+        let size = [TITLE, 27, 24].into_iter().find(|&size| width(&self.title, size) <= room).unwrap_or(24);
+        let [title, below] = match paper {
+            Paper::Slide => [vec![self.title.clone()], context.to_vec()],
+            Paper::Phone => {
+                let below = context.iter().flat_map(|line| wrapped(line, SUBTITLE, room));
+                [wrapped(&self.title, size, room), below.take(MOST_WRAPPED).collect()]
             }
+        };
+        let more = (times(title.len()) - 1) * TITLE_LINE + (times(below.len()) - 2).max(0) * LINE;
+        picture((paper.width(), height + more), &self.title, &description, |canvas| {
+            let mut height = 44;
+            for line in &title {
+                canvas.words(&elided(line, size, room), (MARGIN, height), size, INK, Side::Right);
+                height += TITLE_LINE;
+            }
+            for line in &below {
+                canvas.words(&elided(line, SUBTITLE, room), (MARGIN, height), SUBTITLE, SOFT, Side::Right);
+                height += LINE;
+            }
+            canvas.lower(more);
             paint(canvas);
         })
     }

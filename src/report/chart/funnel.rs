@@ -4,7 +4,7 @@ use super::canvas::{Canvas, Side, elided, times, width};
 use super::frame::{Area, Frame, TOP};
 use super::labels::{selected, some_of};
 use super::panels::MOST_PANELS;
-use super::style::{AXIS, BAR, INK, LABEL, LOST, MARGIN, PAPER, SMALL, SOFT, TICK, WIDTH};
+use super::style::{AXIS, BAR, INK, LABEL, LOST, MARGIN, PAPER, Paper, SMALL, SOFT, TICK};
 use super::{Funnel, FunnelCase, value};
 use crate::measure::metric::Unit;
 
@@ -18,14 +18,14 @@ const HEADING: i32 = 40;
 const NAME: i32 = SMALL + 2;
 
 /// Horizontal bars of who is left, the number in each, and at their ends what the stage has lost.
-pub fn funnel(funnel: &Funnel) -> String {
+pub fn funnel(funnel: &Funnel, paper: Paper) -> String {
     let shown = selected(funnel.cases.len(), MOST_PANELS);
     let cases: Vec<&FunnelCase> = shown.iter().map(|&case| &funnel.cases[case]).collect();
-    let columns = match cases.len() {
+    let columns = paper.abreast(match cases.len() {
         0 | 1 => 1,
         2 | 4 => 2,
         _ => 3,
-    };
+    });
     let longest = cases.iter().map(|case| case.left.len()).max().unwrap_or(0);
     let bar = match longest {
         0..=4 if cases.len() <= 3 => 64,
@@ -38,15 +38,15 @@ pub fn funnel(funnel: &Funnel) -> String {
         HEADING + bar * times(longest) + 24
     };
     let frame = Frame {
-        title: format!("Callers still in the IVR after each level, % of {}", funnel.of),
+        title: format!("Callers left after each level, % of {}", funnel.of),
         about: &funnel.about,
-        shows: "who is left when each part is over".into(),
+        shows: "who has not hung up when each part is over".into(),
         intervals: false,
         notes: funnel.note.iter().cloned().chain(some_of(cases.len(), funnel.cases.len(), "shapes")).collect(),
     };
     let bottom = TOP + rows.iter().map(|row| high(row)).sum::<i32>();
-    frame.around(bottom + 52, |canvas| {
-        let wide = (WIDTH - 2 * MARGIN + GUTTER) / times(columns);
+    frame.around(paper, bottom + 52, |canvas| {
+        let wide = (paper.width() - 2 * MARGIN + GUTTER) / times(columns);
         let mut top = TOP;
         for row in rows {
             for (case, column) in row.iter().zip(0..) {
@@ -57,10 +57,10 @@ pub fn funnel(funnel: &Funnel) -> String {
         }
         let height = bottom + 20;
         canvas.rectangle((MARGIN, height - 8), (MARGIN + 28, height + 8), BAR);
-        canvas.words("still there", (MARGIN + 38, height), TICK, SOFT, Side::Right);
-        let left = MARGIN + 38 + width("still there", TICK) + 36;
+        canvas.words("left", (MARGIN + 38, height), TICK, SOFT, Side::Right);
+        let left = MARGIN + 38 + width("left", TICK) + 36;
         lost(canvas, (left, height - 8), (left + 28, height + 8));
-        canvas.words("lost since the part before", (left + 38, height), TICK, SOFT, Side::Right);
+        canvas.words("hung up in this part", (left + 38, height), TICK, SOFT, Side::Right);
     })
 }
 

@@ -7,7 +7,7 @@ use super::canvas::{Canvas, Side, elided, times, width};
 use super::frame::{Area, Frame, beside, name_of};
 use super::labels::under;
 use super::panels::Panels;
-use super::style::{self, AXIS, INK, LABEL, MARGIN, MISSING, PAPER, SMALL, SOFT, TICK, WIDTH, ink_on, shade};
+use super::style::{self, AXIS, INK, LABEL, MARGIN, MISSING, PAPER, Paper, SMALL, SOFT, TICK, ink_on, shade};
 use super::{Grid, Point, lines, value};
 
 /// What the legend on the right takes.
@@ -16,12 +16,16 @@ const LEGEND: i32 = 128;
 const MARKS: i32 = 36;
 
 /// A heat map of a grid; of a grid with one axis a line, because a row of colours says less.
-pub fn heat(grid: &Grid) -> String {
+pub fn heat(grid: &Grid, paper: Paper) -> String {
     if grid.axes.len() < 2 {
-        return lines(grid);
+        return lines(grid, paper);
     }
-    let panels = Panels::new(grid.axes.get(2), 3, LEGEND);
-    let plot = Plot::new(grid, &panels);
+    // Where there is little room, the numbers in the cells say what their colours mean.
+    let without = Panels::new(grid.axes.get(2), 3, 0, paper);
+    let says_numbers = Plot::new(grid, &without, paper).number.is_some();
+    let legend = if paper == Paper::Phone && says_numbers { 0 } else { LEGEND };
+    let panels = if legend == 0 { without } else { Panels::new(grid.axes.get(2), 3, legend, paper) };
+    let plot = Plot::new(grid, &panels, paper);
     let frame = Frame {
         title: value::title(&grid.quantity),
         about: &grid.about,
@@ -29,7 +33,7 @@ pub fn heat(grid: &Grid) -> String {
         intervals: plot.spreads && grid.points().any(|point| point.half_width.is_some()),
         notes: grid.quantity.estimator.iter().chain(&panels.note).cloned().collect(),
     };
-    frame.around(panels.height, |canvas| {
+    frame.around(paper, panels.height, |canvas| {
         panels.head(canvas, plot.indent);
         for (third, _, area) in &panels.each {
             plot.panel(canvas, *third, *area);
@@ -37,10 +41,12 @@ pub fn heat(grid: &Grid) -> String {
         let (top, bottom) = (panels.each[0].2.top, panels.each[panels.each.len() - 1].2.bottom - MARKS);
         let upright = elided(&grid.axes[0].label, LABEL, bottom - top);
         canvas.upward(&upright, (MARGIN + 8, i32::midpoint(top, bottom)), LABEL, INK);
-        let (left, right) = (MARGIN + plot.indent, WIDTH - MARGIN - LEGEND);
+        let (left, right) = (MARGIN + plot.indent, paper.width() - MARGIN - legend);
         let across = elided(&grid.axes[1].label, LABEL, right - left);
         canvas.words(&across, (i32::midpoint(left, right), panels.height - 28), LABEL, INK, Side::Both);
-        plot.legend(canvas, top, bottom.min(top + 520));
+        if legend > 0 {
+            plot.legend(canvas, top, bottom.min(top + 520));
+        }
     })
 }
 
@@ -57,6 +63,7 @@ pub(super) fn axes_named(grid: &Grid) -> String {
 /// What all panels of a heat map have in common.
 struct Plot<'a> {
     grid: &'a Grid,
+    paper: Paper,
     /// From the least to the greatest value, and where they stand on the legend.
     values: (f64, f64),
     /// Where a panel's cells begin: the axis' name and the rows' values are on their left.
@@ -65,20 +72,25 @@ struct Plot<'a> {
     number: Option<i32>,
     /// Whether its half-width stands below it.
     spreads: bool,
+    /// The most decimals of both.
+    finest: usize,
 }
 
 impl<'a> Plot<'a> {
-    fn new(grid: &'a Grid, panels: &Panels) -> Self {
+    fn new(grid: &'a Grid, panels: &Panels, paper: Paper) -> Self {
         let rows = grid.axes[0].values.iter().map(|value| width(&value.text, TICK)).max().unwrap_or(0);
-        let indent = 44 + rows.min(190);
+        let indent = 44 + rows.min(longest(paper));
         let area = panels.each[0].2;
         let cell = (
             (area.right - area.left - indent) / times(grid.len(1).max(1)) - 4,
             (area.bottom - area.top - MARKS) / times(grid.len(0).max(1)) - 4,
         );
         let unit = grid.quantity.unit;
-        let widest = |size: i32| grid.points().map(|point| width(&value::figure(unit, point.mean), size)).max();
-        let spread = |size: i32| grid.points().filter_map(|p| spread(grid, p)).map(|text| width(&text, size)).max();
+        let finest = value::finest(unit, grid.points().map(|point| point.mean.abs()).fold(0.0, f64::max));
+        let widest =
+            |size: i32| grid.points().map(|point| width(&value::figure_to(unit, point.mean, finest), size)).max();
+        let spread =
+            |size: i32| grid.points().filter_map(|p| spread(grid, p, finest)).map(|text| width(&text, size)).max();
         let fits = |size: i32, with: bool| {
             let small = beneath(size);
             let high = if with { size + small + 10 } else { size + 6 };
@@ -88,7 +100,7 @@ impl<'a> Plot<'a> {
         let sizes = [28, 26, 24, 22, 20, 18, 16];
         let with = sizes.into_iter().find(|&size| size >= 18 && fits(size, true));
         let number = with.or_else(|| sizes.into_iter().find(|&size| fits(size, false)));
-        Self { grid, values: shades(grid), indent, number, spreads: with.is_some() }
+        Self { grid, paper, values: shades(grid), indent, number, spreads: with.is_some(), finest }
     }
 
     fn panel(&self, canvas: &Canvas, third: usize, area: Area) {
@@ -117,7 +129,7 @@ impl<'a> Plot<'a> {
         for (row, value) in rows.iter().enumerate() {
             let height = i32::midpoint(top(row), top(row + 1));
             if height >= lowest {
-                beside(canvas, &value.text, area.left - 8, height, 190);
+                beside(canvas, &value.text, area.left - 8, height, longest(self.paper));
                 lowest = height + TICK + 4;
             }
         }
@@ -132,9 +144,10 @@ impl<'a> Plot<'a> {
         let Some(size) = self.number else { return };
         let ink = ink_on(ground);
         let (x, y) = (i32::midpoint(from.0, to.0), i32::midpoint(from.1, to.1));
-        let small = spread(self.grid, point).filter(|_| self.spreads);
+        let small = spread(self.grid, point, self.finest).filter(|_| self.spreads);
         let raised = if small.is_some() { beneath(size) * 5 / 8 } else { 0 };
-        canvas.words(&value::figure(self.grid.quantity.unit, point.mean), (x, y - raised), size, ink, Side::Both);
+        let text = value::figure_to(self.grid.quantity.unit, point.mean, self.finest);
+        canvas.words(&text, (x, y - raised), size, ink, Side::Both);
         if let Some(small) = small {
             canvas.words(&small, (x, y + size * 5 / 8), beneath(size), ink, Side::Both);
         }
@@ -146,7 +159,7 @@ impl<'a> Plot<'a> {
 
     /// The colours with their values, on the right.
     fn legend(&self, canvas: &Canvas, top: i32, bottom: i32) {
-        let left = WIDTH - MARGIN - LEGEND + 24;
+        let left = self.paper.width() - MARGIN - LEGEND + 24;
         let bottom = bottom - if self.grid.cells.iter().any(Option::is_none) { 56 } else { 0 };
         let scale = Scale { values: self.values, pixels: (bottom, top) };
         for step in 0..64 {
@@ -169,9 +182,14 @@ impl<'a> Plot<'a> {
     }
 }
 
+/// What a value of the rows takes at most.
+fn longest(paper: Paper) -> i32 {
+    paper.width() / 4
+}
+
 /// The half-width under a cell's number.
-fn spread(grid: &Grid, point: Point) -> Option<String> {
-    value::spread(grid.quantity.unit, point).map(|text| format!("±{text}"))
+fn spread(grid: &Grid, point: Point, finest: usize) -> Option<String> {
+    value::spread_to(grid.quantity.unit, point, finest).map(|text| format!("±{text}"))
 }
 
 /// The size of a half-width under a number of this size.

@@ -6,8 +6,8 @@ use super::frame::{Area, Frame, name_of, rules};
 use super::heat::axes_named;
 use super::labels::{apart, selected, some_of, under};
 use super::panels::Panels;
-use super::style::{AXIS, INK, LABEL, MARGIN, MOST_LINES, SOFT, TICK, WIDTH, line};
-use super::{Axis, Grid, Point, value};
+use super::style::{AXIS, INK, LABEL, MARGIN, MOST_LINES, Paper, SOFT, TICK, line};
+use super::{Axis, Grid, Point, numbers, value};
 
 /// What the values under a panel take.
 const MARKS: i32 = 36;
@@ -16,9 +16,9 @@ const INSET: i32 = 30;
 
 /// A line chart of a grid, from zero. Of two or three axes the second is horizontal and the first makes the lines; one
 /// axis alone is horizontal and has its numbers written at the line.
-pub fn lines(grid: &Grid) -> String {
-    let plot = Plot::new(grid);
-    let panels = Panels::new(grid.axes.get(2), 2, 0);
+pub fn lines(grid: &Grid, paper: Paper) -> String {
+    let plot = Plot::new(grid, paper);
+    let panels = Panels::new(grid.axes.get(2), 2, 0, paper);
     let points = grid.points().filter(|point| point.half_width.is_some()).count();
     let mut notes: Vec<String> = grid.quantity.estimator.iter().chain(&panels.note).cloned().collect();
     if let Some(axis) = plot.lines {
@@ -34,13 +34,13 @@ pub fn lines(grid: &Grid) -> String {
         intervals: points > 0,
         notes,
     };
-    frame.around(panels.height, |canvas| {
+    frame.around(paper, panels.height, |canvas| {
         panels.head(canvas, plot.margins.0);
         for (third, _, area) in &panels.each {
             plot.panel(canvas, *third, *area);
         }
         if let Some(axis) = plot.across {
-            let (left, right) = (MARGIN + plot.margins.0, WIDTH - MARGIN - plot.margins.1);
+            let (left, right) = (MARGIN + plot.margins.0, paper.width() - MARGIN - plot.margins.1);
             let label = elided(&axis.label, LABEL, right - left);
             canvas.words(&label, (i32::midpoint(left, right), panels.height - 28), LABEL, INK, Side::Both);
         }
@@ -50,6 +50,7 @@ pub fn lines(grid: &Grid) -> String {
 /// What all panels of a line chart have in common.
 struct Plot<'a> {
     grid: &'a Grid,
+    paper: Paper,
     /// The axis that makes the lines, where there are two.
     lines: Option<&'a Axis>,
     /// The horizontal axis.
@@ -65,7 +66,7 @@ struct Plot<'a> {
 }
 
 impl<'a> Plot<'a> {
-    fn new(grid: &'a Grid) -> Self {
+    fn new(grid: &'a Grid, paper: Paper) -> Self {
         let unit = grid.quantity.unit;
         let (lines, across) = match grid.axes.as_slice() {
             [lines, across, ..] => (Some(lines), Some(across)),
@@ -78,10 +79,11 @@ impl<'a> Plot<'a> {
         let left = marks.iter().map(|text| width(text, TICK)).max().unwrap_or(0) + 14;
         let labels = lines.map_or(0, |axis| {
             let widest = shown.iter().map(|&index| width(&axis.values[index].text, TICK)).max();
-            60 + widest.unwrap_or(0).clamp(30, 190)
+            60 + widest.unwrap_or(0).clamp(30, paper.width() / 4)
         });
         Self {
             grid,
+            paper,
             lines,
             across,
             spaced: across.map(spaced).unwrap_or_default(),
@@ -173,22 +175,26 @@ impl<'a> Plot<'a> {
         }
         // In small multiples there is no room for it; the subtitle names the axes.
         if self.grid.axes.len() == 2 {
-            let label = elided(&axis.label, TICK, WIDTH / 2);
+            let label = elided(&axis.label, TICK, self.paper.width() / 2);
             canvas.words(&label, (area.right + self.margins.1, area.top - 22), TICK, SOFT, Side::Left);
         }
     }
 
-    /// Every value over its point, as far as there is room.
+    /// Every value at its point, as far as there is room.
     fn number_points(&self, canvas: &Canvas, runs: &[Vec<(i32, Point)>], scale: Scale, area: Area) {
-        let mut free = i32::MIN;
-        for &(x, point) in runs.iter().flatten() {
-            let text = value::with_unit(self.grid.quantity.unit, point.mean);
-            let half = width(&text, TICK) / 2;
-            let x = x.clamp(area.left + half + 2, (WIDTH - MARGIN - half).max(area.left + half + 2));
-            if x - half >= free {
-                let height = (scale.at(interval(point).1) - 20).max(area.top + 4);
-                canvas.words(&text, (x, height), TICK, INK, Side::Both);
-                free = x + half + 10;
+        let limits = [area.left + 2, area.top - 24, self.paper.width() - MARGIN, area.bottom - 2];
+        let points: Vec<(i32, Point)> = runs.iter().flatten().copied().collect();
+        let texts: Vec<String> =
+            points.iter().map(|(_, point)| value::with_unit(self.grid.quantity.unit, point.mean)).collect();
+        let widths: Vec<i32> = texts.iter().map(|text| width(text, TICK)).collect();
+        let stand = |&(x, point): &(i32, Point)| {
+            let (low, high) = interval(point);
+            (x, [high, point.mean, low].map(|value| scale.at(value)))
+        };
+        let stands: Vec<numbers::Stand> = points.iter().map(stand).collect();
+        for (text, place) in texts.iter().zip(numbers::places(&stands, &widths, limits)) {
+            if let Some(place) = place {
+                canvas.words(text, place, TICK, INK, Side::Both);
             }
         }
     }

@@ -11,6 +11,7 @@ mod funnel;
 mod heat;
 mod labels;
 mod lines;
+mod numbers;
 mod panels;
 mod png;
 mod shapes;
@@ -24,6 +25,7 @@ pub use heat::heat;
 pub use lines::lines;
 pub use png::{NotDrawable, PNG_SCALE, png};
 pub use shapes::shapes;
+pub use style::Paper;
 pub(super) use value::{change, in_table, of_what, with_spread};
 
 use crate::measure::metric::Unit;

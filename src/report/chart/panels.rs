@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, Side, elided, times};
 use super::frame::{Area, TOP};
 use super::labels::{selected, some_of};
-use super::style::{HEIGHT, INK, LABEL, MARGIN};
+use super::style::{INK, LABEL, MARGIN, Paper};
 use super::{Axis, frame};
 
 /// The most panels that one picture holds.
@@ -28,19 +28,20 @@ pub(super) struct Panels {
 impl Panels {
     /// One panel where there is no third axis; one per value, in at most three columns, where there is. `right` is
     /// what stays free on the right side.
-    pub(super) fn new(third: Option<&Axis>, columns: usize, right: i32) -> Self {
+    pub(super) fn new(third: Option<&Axis>, columns: usize, right: i32, paper: Paper) -> Self {
         let Some(axis) = third.filter(|axis| axis.values.len() > 1) else {
-            let area =
-                Area { left: MARGIN, top: TOP, right: super::style::WIDTH - MARGIN - right, bottom: HEIGHT - FOOT };
+            let (right, bottom) = (paper.width() - MARGIN - right, paper.height() - FOOT);
+            let area = Area { left: MARGIN, top: TOP, right, bottom };
             let heading = third.and_then(|axis| axis.values.first().map(|value| (axis, value)));
             let note = heading.map(|(axis, value)| format!("{}: {}", frame::name_of(&axis.label), value.text));
-            return Self { each: vec![(0, String::new(), area)], height: HEIGHT, note };
+            return Self { each: vec![(0, String::new(), area)], height: paper.height(), note };
         };
         let shown = selected(axis.values.len(), MOST_PANELS);
-        let columns = times(columns.min(shown.len()).min(if shown.len() <= 4 { 2 } else { 3 }));
+        let columns = columns.min(shown.len()).min(if shown.len() <= 4 { 2 } else { 3 });
+        let columns = times(paper.abreast(columns));
         let rows = (times(shown.len()) + columns - 1) / columns;
         let height = if rows == 1 { 560 } else { TOP + rows * PANEL + FOOT };
-        let wide = (super::style::WIDTH - 2 * MARGIN - right) / columns;
+        let wide = (paper.width() - 2 * MARGIN - right) / columns;
         let high = (height - TOP - FOOT) / rows;
         let area = |index: i32| Area {
             left: MARGIN + index % columns * wide,

@@ -4,10 +4,38 @@
 
 use plotters::style::RGBColor;
 
-/// The width of every picture, in pixels. Heights follow the content.
-pub(super) const WIDTH: i32 = 1200;
-/// The height of a picture with one panel.
-pub(super) const HEIGHT: i32 = 750;
+/// What a picture is to be seen on. Letters are of one size, so that a telephone shows them as large as a page does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// A slide or a page: wide enough for small multiples side by side.
+    Slide,
+    /// The screen of a telephone, upright.
+    Phone,
+}
+
+impl Paper {
+    /// The width of a picture, in pixels. Heights follow the content.
+    pub(super) fn width(self) -> i32 {
+        match self {
+            Self::Slide => 1200,
+            Self::Phone => 680,
+        }
+    }
+
+    /// The height of a picture with one panel.
+    pub(super) fn height(self) -> i32 {
+        match self {
+            Self::Slide => 750,
+            Self::Phone => 640,
+        }
+    }
+
+    /// At most so many things side by side, of `most` that a slide has room for.
+    pub(super) fn abreast(self, most: usize) -> usize {
+        if self == Self::Phone { 1 } else { most }
+    }
+}
+
 /// What stays empty at the edges.
 pub(super) const MARGIN: i32 = 32;
 

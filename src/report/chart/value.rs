@@ -29,6 +29,29 @@ pub(super) fn spread(unit: Unit, point: Point) -> Option<String> {
     Some(written(half_width, decimals(shown(unit, point.mean)).max(leading_decimal(half_width))))
 }
 
+/// The decimals that matter in a picture whose greatest value is this: those of its thousandth part.
+pub(super) fn finest(unit: Unit, greatest: f64) -> usize {
+    let thousandth = shown(unit, greatest.abs()) / 1000.0;
+    if thousandth > 0.0 && thousandth.is_finite() { (-thousandth.log10()).ceil().clamp(0.0, 8.0) as usize } else { 8 }
+}
+
+/// A value's number with no more decimals than these.
+pub(super) fn figure_to(unit: Unit, value: f64, finest: usize) -> String {
+    let value = shown(unit, value);
+    written(value, decimals(value).min(finest))
+}
+
+/// A half-width to stand beside its value, where that has no more decimals than these: `0.31`, or `<0.1`.
+pub(super) fn spread_to(unit: Unit, point: Point, finest: usize) -> Option<String> {
+    let half_width = shown(unit, point.half_width.filter(|width| width.is_finite())?);
+    if decimals(shown(unit, point.mean)) <= finest {
+        return spread(unit, point);
+    }
+    let least = 10_f64.powf(-(finest as f64));
+    let text = written(half_width, finest);
+    Some(if half_width > 0.0 && half_width < 0.5 * least { format!("<{}", written(least, finest)) } else { text })
+}
+
 /// A value with its unit: `26.4 %`, `17 s`.
 pub(super) fn with_unit(unit: Unit, value: f64) -> String {
     format!("{}{}", figure(unit, value), suffix(unit))

@@ -1,6 +1,6 @@
 //! What a step along an axis changes, on the same callers: one more level, one more option.
 
-use super::SweepReport;
+use super::{SweepReport, part_of};
 use crate::measure::{Contrast, Series, contrast};
 
 /// The steps along one axis.
@@ -10,6 +10,8 @@ pub struct Effect {
     pub axis: usize,
     /// The mean change of the charted metric over all steps between neighbouring cells, with its half-width.
     pub mean: Contrast,
+    /// How many steps there are whose both ends were finished.
+    pub steps: usize,
     /// The smallest and the largest change of a single step.
     pub range: (f64, f64),
 }
@@ -32,23 +34,29 @@ fn effect(report: &SweepReport, axis: usize) -> Option<Effect> {
     let all: Vec<(f64, &Series)> = steps.iter().flat_map(|&(from, to)| [(weight, to), (-weight, from)]).collect();
     let least = changes.iter().copied().fold(f64::INFINITY, f64::min);
     let most = changes.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    Some(Effect { axis, mean: contrast(&all, report.confidence)?, range: (least, most) }).filter(|_| !steps.is_empty())
+    let mean = contrast(&all, report.confidence).filter(|_| !steps.is_empty())?;
+    Some(Effect { axis, mean, steps: steps.len(), range: (least, most) })
 }
 
-/// Of the trees of equally many destinations, which has the lowest value of the charted metric, and by how much each of the
-/// others is above it (`None` for itself and for those that were not finished).
+/// Of the trees of equally many destinations, which is the best by the charted metric, and how far each of the others is from
+/// it (`None` for itself and for those that were not finished). Nothing where less of the metric is neither better nor worse.
 ///
 /// The intervals hold together: each is taken at level α / (m - 1) for m trees (Bonferroni).
-pub fn worse_than_the_best(report: &SweepReport) -> Option<(usize, Vec<Option<Contrast>>)> {
-    let mean = |index: usize| report.shapes[index].2.as_ref().and_then(|cell| cell.chart.mean);
-    let finished = (0..report.shapes.len()).filter(|&index| mean(index).is_some());
-    let best = finished.clone().min_by(|&a, &b| mean(a).partial_cmp(&mean(b)).unwrap_or(std::cmp::Ordering::Equal))?;
-    let others = finished.count().saturating_sub(1).max(1) as f64;
+pub fn from_the_best(report: &SweepReport) -> Option<(usize, Vec<Option<Contrast>>)> {
+    let sign = match part_of(&report.sweep.chart).0 {
+        "containment" | "service_level" | "self_service_success" => -1.0,
+        "occupancy" | "handle_time" | "staffed_hours" | "queued" | "answered" | "entered" => return None,
+        _ => 1.0,
+    };
+    let cost = |index: usize| Some(sign * report.shapes[index].2.as_ref()?.chart.mean?);
+    let finished: Vec<(usize, f64)> = (0..report.shapes.len()).filter_map(|at| Some((at, cost(at)?))).collect();
+    let (best, _) = finished.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let others = finished.len().saturating_sub(1).max(1) as f64;
     let confidence = 1.0 - (1.0 - report.confidence) / others;
     let best_series = &report.shapes[best].2.as_ref()?.series;
-    let above = report.shapes.iter().enumerate().map(|(index, (.., cell))| {
+    let away = report.shapes.iter().enumerate().map(|(index, (.., cell))| {
         let series = &cell.as_ref().filter(|_| index != best)?.series;
         contrast(&[(1.0, series), (-1.0, best_series)], confidence)
     });
-    Some((best, above.collect()))
+    Some((best, away.collect()))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{CellFigures, Effect, SweepReport, effects, worse_than_the_best};
+use super::{CellFigures, Effect, SweepReport, effects, from_the_best};
 use crate::measure::Contrast;
 use crate::report::json::{SCHEMA, metric, metrics, number, pretty};
 use crate::report::number::six_digits;
@@ -39,14 +39,14 @@ pub fn json(report: &SweepReport) -> String {
         "effects": effects(report).iter().map(|effect| effect_of(report, effect)).collect::<Vec<_>>(),
     });
     if let Some(count) = sweep.destinations {
-        let above = worse_than_the_best(report);
+        let best = from_the_best(report);
         let cells = report.shapes.iter().enumerate().map(|(index, (depth, options, figures))| {
             let at = [("ivr.balanced.depth", json!(depth)), ("ivr.balanced.options", json!(options))];
             let mut cell =
                 cell(&at.into_iter().map(|(path, value)| (path.to_owned(), value)).collect(), figures.as_ref());
-            if let Some((best, above)) = &above {
+            if let Some((best, away)) = &best {
                 cell["best"] = json!(*best == index);
-                cell["above_the_best"] = above[index].as_ref().map_or(Value::Null, contrast);
+                cell["from_the_best"] = away[index].as_ref().map_or(Value::Null, contrast);
             }
             cell
         });

@@ -7,7 +7,7 @@ mod pictures;
 mod text;
 
 pub use csv::csv;
-pub use effects::{Effect, effects, worse_than_the_best};
+pub use effects::{Effect, effects, from_the_best};
 pub use json::json;
 pub use pictures::files;
 pub use text::text;
@@ -16,6 +16,7 @@ use text::title;
 
 use super::Report;
 use super::figures::{self, Figure};
+use super::number::duration;
 use crate::experiment::{Measure, Results};
 use crate::measure::Series;
 use crate::scenario::Sweep;
@@ -96,6 +97,27 @@ impl SweepReport<'_> {
         self.cells.iter().flatten().chain(shapes).map(|cell| &cell.chart).next()
     }
 
+    /// What the charted metric is of. A service level names its formula, unless that is what differs.
+    pub fn of(&self) -> String {
+        let Some(charted) = self.charted() else { return String::new() };
+        let varied =
+            self.sweep.axes.iter().any(|axis| axis.path.starts_with("queues.") && axis.path.contains(".target"));
+        let (_, part) = part_of(&self.sweep.chart);
+        let queues = self.sweep.base.scenario.queues.iter();
+        let queues = queues.filter(|queue| part.is_none_or(|part| part == queue.name));
+        let mut formulas: Vec<String> = queues
+            .map(|queue| {
+                let within = format!(" {}", duration(queue.target.within));
+                super::text::formula(queue.target.formula).replace(" T", &within)
+            })
+            .collect();
+        formulas.dedup();
+        match &formulas[..] {
+            [formula] if charted.name == "service_level" && !varied => format!("contacts ({formula})"),
+            _ => charted.of.to_owned(),
+        }
+    }
+
     /// How the charted metric was estimated.
     pub fn estimator(&self) -> &'static str {
         let shapes = self.shapes.iter().filter_map(|(.., cell)| cell.as_ref());
@@ -123,20 +145,20 @@ impl SweepReport<'_> {
 
 /// What an axis is, for people: `menu depth (levels)`; a path that is not known for its name, as it is written.
 pub fn axis_label(path: &str, unit: &str) -> String {
-    let named = match path {
-        "ivr.balanced.depth" => return "menu depth (levels)".into(),
-        "ivr.balanced.options" => return "options in each menu".into(),
-        "ivr.balanced.prompt" => "length of an option's prompt",
-        "ivr.balanced.intro" => "length of a menu's intro",
-        "ivr.greeting" => "length of the greeting",
-        "callers.patience" => "patience",
-        "lines" => return "lines".into(),
-        other => other,
+    let parts: Vec<&str> = path.split('.').collect();
+    let named = match parts[..] {
+        ["ivr", "balanced", "depth"] => return "menu depth (levels)".into(),
+        ["ivr", "balanced", "options"] => "options in each menu".into(),
+        ["ivr", "balanced", "prompt"] => "prompt of each option".into(),
+        ["ivr", "balanced", "intro"] => "intro of each menu".into(),
+        ["ivr", "greeting"] => "greeting".into(),
+        ["callers", "patience"] => "patience".into(),
+        ["agents", group, "count"] => format!("agents of {group}"),
+        ["arrivals", stream, "per_hour"] => format!("arrivals an hour of {stream}"),
+        ["queues", queue, "talk"] => format!("talk time of {queue}"),
+        _ => path.to_owned(),
     };
-    match (named, unit) {
-        (named, "") => named.to_owned(),
-        (named, unit) => format!("{named} ({unit})"),
-    }
+    if unit.is_empty() { named } else { format!("{named} ({unit})") }
 }
 
 /// The number with the word that fits it: `1 level`, `3 levels`.
@@ -147,4 +169,12 @@ fn counted(number: u32, word: &str) -> String {
 /// What a shape of the tree is called: `3 levels x 4 options`.
 pub fn shape_label(depth: u32, options: u32) -> String {
     format!("{} x {}", counted(depth, "level"), counted(options, "option"))
+}
+
+/// A metric's name, and the part of the center that it is of: `service_level` and `billing` of `service_level(billing)`.
+fn part_of(chart: &str) -> (&str, Option<&str>) {
+    match chart.split_once('(') {
+        Some((name, part)) => (name.trim(), Some(part.trim().trim_end_matches(')').trim())),
+        None => (chart.trim(), None),
+    }
 }

@@ -2,12 +2,15 @@
 
 use super::{CellFigures, SweepReport, axis_label, csv, json, shape_label, title};
 use crate::report::chart::{
-    self, About, Axis, AxisValue, Funnel, FunnelCase, Grid, NotDrawable, Point, Quantity, Shapes,
+    self, About, Axis, AxisValue, Funnel, FunnelCase, Grid, NotDrawable, Paper, Point, Quantity, Shapes,
 };
 use crate::report::page::{Page, page};
 
 /// As many cases as a funnel can tell apart.
 const MOST_CASES: usize = 8;
+
+/// How hang-ups are estimated that are not scored.
+const COUNTED: &str = "hang-ups counted";
 
 /// The files of a sweep, each with its name: `sweep.csv`, `sweep.json`, the charts as SVG and PNG, and `index.html`.
 ///
@@ -43,12 +46,12 @@ pub fn files(report: &SweepReport, file: &str, command: &str) -> Result<Vec<(Str
             .map(|(depth, options, cell)| (shape_label(*depth, *options), cell.as_ref().and_then(point)))
             .collect(),
     });
-    let mut pictures = vec![("lines", chart::lines(&grid))];
+    let mut pictures = vec![("lines", chart::lines(&grid, Paper::Slide))];
     if grid.axes.len() > 1 {
-        pictures.insert(0, ("heat-map", chart::heat(&grid)));
+        pictures.insert(0, ("heat-map", chart::heat(&grid, Paper::Slide)));
     }
-    pictures.extend(funnel.as_ref().map(|data| ("funnel", chart::funnel(data))));
-    pictures.extend(shapes.as_ref().map(|data| ("destinations", chart::shapes(data))));
+    pictures.extend(funnel.as_ref().map(|data| ("funnel", chart::funnel(data, Paper::Slide))));
+    pictures.extend(shapes.as_ref().map(|data| ("destinations", chart::shapes(data, Paper::Slide))));
     for (name, svg) in pictures {
         files.push((format!("{name}.png"), chart::png(&svg)?));
         files.push((format!("{name}.svg"), svg.into_bytes()));
@@ -73,13 +76,17 @@ fn quantity(report: &SweepReport) -> Option<Quantity> {
         name: report.sweep.chart.clone(),
         label: title(&report.sweep.chart),
         unit: charted.unit,
-        of: charted.of.to_owned(),
-        estimator: (report.estimator() == "conditional").then(|| "conditional Monte Carlo".to_owned()),
+        of: report.of(),
+        estimator: match report.estimator() {
+            "conditional" => Some("conditional Monte Carlo".to_owned()),
+            _ if charted.name == "ivr_abandonment" => Some(COUNTED.to_owned()),
+            _ => None,
+        },
     })
 }
 
 fn axis(axis: &crate::scenario::Axis) -> Axis {
-    let values = axis.values.iter().map(|value| AxisValue { text: value.text.clone(), number: value.number });
+    let values = axis.values.iter().map(|value| AxisValue { text: value.label(), number: value.number });
     Axis { path: axis.path.clone(), label: axis_label(&axis.path, &axis.unit), values: values.collect() }
 }
 
@@ -98,7 +105,8 @@ fn funnel(report: &SweepReport, about: &About) -> Option<Funnel> {
         let row = report.cells.len().checked_sub(across.values.len())?;
         let named = across.values.iter().zip(&report.cells[row..]);
         let label = axis_label(&across.path, "");
-        cases = named.filter_map(|(value, cell)| Some((format!("{label}: {}", value.text), cell.as_ref()?))).collect();
+        cases =
+            named.filter_map(|(value, cell)| Some((format!("{label}: {}", value.label()), cell.as_ref()?))).collect();
         let every = cases.len().div_ceil(MOST_CASES).max(1);
         cases = cases.into_iter().step_by(every).collect();
     }
@@ -110,7 +118,7 @@ fn funnel(report: &SweepReport, about: &About) -> Option<Funnel> {
     (!cases.is_empty()).then(|| Funnel {
         about: about.clone(),
         of: "calls that entered the IVR".into(),
-        note: Some("who has not hung up in the IVR".into()),
+        note: Some(COUNTED.into()),
         cases,
     })
 }

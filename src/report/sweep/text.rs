@@ -6,15 +6,20 @@ use std::time::Duration;
 use anstyle::{Ansi256Color, Color, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::{CellFigures, SweepReport, axis_label, effects, shape_label, worse_than_the_best};
+use super::{SweepReport, axis_label, effects, from_the_best, part_of, shape_label};
 use crate::measure::{Contrast, Unit};
 use crate::report::figures::Figure;
 use crate::report::number::{decimals, percent, seconds};
+use crate::report::table::Table;
+use crate::scenario::{Axis, AxisValue};
 
 /// From light to dark, evenly in lightness, so that it is a scale for the colour-blind and in grey too: yellow, green, blue,
 /// violet; the text on each is black or white.
 const SCALE: [(u8, bool); 7] =
     [(230, true), (186, true), (150, true), (79, true), (37, true), (31, false), (54, false)];
+
+/// A grid is no wider than this; columns that have no room stand below the others.
+const WIDE: usize = 100;
 
 /// The sweep as text, coloured or plain; `took` is the wall time, where it is to be told.
 pub fn text(report: &SweepReport, took: Option<Duration>, colour: bool) -> String {
@@ -44,7 +49,7 @@ fn heading(out: &mut String, report: &SweepReport, charted: &Figure, took: Optio
     let widest = report.cells.iter().flatten().filter_map(|cell| cell.chart.half_width).fold(0.0, f64::max);
     let unit = if is_share(charted.unit) { ", %" } else { ", seconds" };
     let unit = if matches!(charted.unit, Unit::Count | Unit::Total | Unit::Hours) { "" } else { unit };
-    let _ = write!(out, "\n{}{unit} of {}", title(&sweep.chart), charted.of);
+    let _ = write!(out, "\n{}{unit} of {}", title(&sweep.chart), report.of());
     if widest > 0.0 {
         let widest = difference(charted.unit, widest, Some(widest), false);
         let _ = write!(out, "; ± {widest} at most ({})", percent(report.confidence, Some(1.0)));
@@ -56,57 +61,89 @@ fn heading(out: &mut String, report: &SweepReport, charted: &Figure, took: Optio
     let _ = writeln!(out, "\n{estimated}; every cell sees the same callers");
 }
 
-/// The grid: rows are the first axis, columns the second; for every value of a third one a grid of its own.
+/// The grid as a heat map: rows are the first axis, columns the second; for every value of a third one a grid of its own. Of
+/// one axis alone a row for each value, with its interval.
 fn grid(out: &mut String, report: &SweepReport, unit: Unit, colour: bool) {
-    let axes = &report.sweep.axes;
-    let length = |axis: usize| axes.get(axis).map_or(1, |axis| axis.values.len());
-    let (rows, columns, panels) = if axes.len() == 1 { (1, length(0), 1) } else { (length(0), length(1), length(2)) };
-    let means = || report.cells.iter().flatten().filter_map(|cell| cell.chart.mean);
-    let (least, most) = means().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), mean| (a.min(mean), b.max(mean)));
-    let (across, down) = if axes.len() == 1 { (&axes[0], None) } else { (&axes[1], Some(&axes[0])) };
-    let name = |row: usize| down.map_or(String::new(), |axis| axis.values[row].text.clone());
-    let stub = (0..rows).map(|row| name(row).width()).max().unwrap_or(0).max(4);
-    let heads: Vec<&str> = across.values.iter().map(|value| value.text.as_str()).collect();
-    let numbers = |row: usize, column: usize, panel: usize| {
-        let cell = report.cells[(row * columns + column) * panels + panel].as_ref();
-        let mean = cell.and_then(|cell: &CellFigures| cell.chart.mean)?;
-        Some((mean, plain(unit, mean)))
+    let [down, rest @ ..] = &report.sweep.axes[..] else { return };
+    let Some(across) = rest.first() else { return list(out, report, down, unit, colour) };
+    let third = rest.get(1);
+    let panels = third.map_or(1, |axis| axis.values.len());
+    let shades = Shades::of(report, colour);
+    let cell = |row: usize, column: usize, panel: usize| {
+        report.cells[(row * across.values.len() + column) * panels + panel].as_ref()?.chart.mean
     };
-    let all = (0..rows)
-        .flat_map(|row| (0..columns).flat_map(move |column| (0..panels).map(move |panel| (row, column, panel))));
-    let widths = all.filter_map(|(row, column, panel)| numbers(row, column, panel)).map(|(_, text)| text.width());
-    let width = widths.chain(heads.iter().map(|head| head.width())).max().unwrap_or(4) + 2;
+    let stub = down.values.iter().map(|value| value.label().width()).max().unwrap_or(0).max(4);
+    let heads: Vec<String> = across.values.iter().map(AxisValue::label).collect();
+    let means = report.cells.iter().flatten().filter_map(|cell| cell.chart.mean);
+    let widths = means.map(|mean| plain(unit, mean).width()).chain(heads.iter().map(|head| head.width()));
+    let width = widths.max().unwrap_or(4) + 2;
+    let columns: Vec<usize> = (0..heads.len()).collect();
     for panel in 0..panels {
-        let third = axes.get(2).map(|axis| format!("{}: {}", axis_label(&axis.path, ""), axis.values[panel].text));
-        let label = axis_label(&across.path, "");
-        let _ = writeln!(out, "{}", third.map_or(String::new(), |third| format!("\n{third}")));
-        let _ = writeln!(out, "  {:stub$}  {label} →", "");
-        if let Some(axis) = down {
-            let _ = writeln!(out, "  {} ↓", axis_label(&axis.path, ""));
+        if let Some(axis) = third {
+            let _ = write!(out, "\n{}: {}", axis_label(&axis.path, ""), axis.values[panel].label());
         }
-        let mut line = format!("  {:stub$}  ", "");
-        for head in &heads {
-            let _ = write!(line, "{}{head} ", " ".repeat(width - 1 - head.width()));
-        }
-        let _ = writeln!(out, "{}", line.trim_end());
-        for row in 0..rows {
-            let name = name(row);
-            let mut line = format!("  {}{name}  ", " ".repeat(stub - name.width()));
-            for column in 0..columns {
-                let (mean, text) = numbers(row, column, panel).unwrap_or((least, "-".into()));
-                let text = format!("{}{text} ", " ".repeat(width - 1 - text.width()));
-                if colour && most > least {
-                    let place = ((mean - least) / (most - least) * (SCALE.len() - 1) as f64).round() as usize;
-                    let (ground, dark_text) = SCALE[place.min(SCALE.len() - 1)];
-                    let ink = Color::Ansi256(Ansi256Color(if dark_text { 16 } else { 231 }));
-                    let style = Style::new().bg_color(Some(Color::Ansi256(Ansi256Color(ground)))).fg_color(Some(ink));
-                    let _ = write!(line, "{style}{text}{style:#}");
-                } else {
-                    line.push_str(&text);
-                }
+        for columns in columns.chunks(((WIDE - 4).saturating_sub(stub) / width).max(1)) {
+            let _ = writeln!(out, "\n  {:stub$}  {} →", "", axis_label(&across.path, ""));
+            let _ = writeln!(out, "  {} ↓", axis_label(&down.path, ""));
+            let named = columns.iter().map(|&column| flush_right(&heads[column], width));
+            let _ = writeln!(out, "{}", format!("  {:stub$}  {}", "", named.collect::<String>()).trim_end());
+            for (row, value) in down.values.iter().enumerate() {
+                let shown = columns.iter().map(|&column| {
+                    let mean = cell(row, column, panel);
+                    shades.on(mean, &flush_right(&mean.map_or("-".into(), |mean| plain(unit, mean)), width))
+                });
+                let name = flush_right(&value.label(), stub + 1);
+                let _ = writeln!(out, "  {}", format!("{name} {}", shown.collect::<String>()).trim_end());
             }
-            let _ = writeln!(out, "{}", line.trim_end());
         }
+    }
+}
+
+/// The cells along one axis.
+fn list(out: &mut String, report: &SweepReport, axis: &Axis, unit: Unit, colour: bool) {
+    let shades = Shades::of(report, colour);
+    let label = axis_label(&axis.path, "");
+    let labels: Vec<String> = axis.values.iter().map(AxisValue::label).collect();
+    let stub = labels.iter().map(|label| label.width()).max().unwrap_or(0).max(4);
+    let charted = || report.cells.iter().flatten().map(|cell| &cell.chart);
+    let width = charted().filter_map(|chart| Some(plain(unit, chart.mean?).width())).max().unwrap_or(4) + 2;
+    let _ = writeln!(out, "\n  {label} ↓");
+    for (label, cell) in labels.iter().zip(report.cells) {
+        let chart = cell.as_ref().map(|cell| &cell.chart);
+        let mean = chart.and_then(|chart| chart.mean);
+        let number = shades.on(mean, &flush_right(&mean.map_or("-".into(), |mean| plain(unit, mean)), width));
+        let half_width = chart.and_then(|chart| chart.half_width);
+        let spread = half_width.map_or(String::new(), |width| difference(unit, width, Some(width), false));
+        let spread = if spread.is_empty() { spread } else { format!(" ± {spread}") };
+        let _ = writeln!(out, "  {}", format!("{} {number}{spread}", flush_right(label, stub + 1)).trim_end());
+    }
+}
+
+/// The words, ending one column before the width.
+fn flush_right(words: &str, width: usize) -> String {
+    format!("{}{words} ", " ".repeat(width.saturating_sub(1 + words.width())))
+}
+
+/// The colours of a grid's cells, between its least and its greatest value.
+struct Shades {
+    ends: Option<(f64, f64)>,
+}
+
+impl Shades {
+    fn of(report: &SweepReport, colour: bool) -> Self {
+        let means = || report.cells.iter().flatten().filter_map(|cell| cell.chart.mean);
+        let ends = (means().fold(f64::INFINITY, f64::min), means().fold(f64::NEG_INFINITY, f64::max));
+        Self { ends: Some(ends).filter(|&(least, most)| colour && most > least) }
+    }
+
+    /// The words on the colour of this value.
+    fn on(&self, value: Option<f64>, words: &str) -> String {
+        let Some(((least, most), value)) = self.ends.zip(value) else { return words.to_owned() };
+        let place = ((value - least) / (most - least) * (SCALE.len() - 1) as f64).round() as usize;
+        let (ground, dark_text) = SCALE[place.min(SCALE.len() - 1)];
+        let ink = Color::Ansi256(Ansi256Color(if dark_text { 16 } else { 231 }));
+        let style = Style::new().bg_color(Some(Color::Ansi256(Ansi256Color(ground)))).fg_color(Some(ink));
+        format!("{style}{words}{style:#}")
     }
 }
 
@@ -116,39 +153,40 @@ fn changes(out: &mut String, report: &SweepReport, unit: Unit) {
     if effects.is_empty() {
         return;
     }
-    let points = if is_share(unit) { " points" } else { "" };
-    let _ = writeln!(
-        out,
-        "\nWhat a step changes{}, the same callers compared",
-        if points.is_empty() { "" } else { ", in points" }
-    );
+    if effects.iter().all(|effect| effect.range == (0.0, 0.0)) {
+        let name = title(&report.sweep.chart);
+        let _ = writeln!(out, "\nNothing of this changes it: {name} is the same in every cell.");
+        let _ = writeln!(out, "`--chart` charts another metric, such as `queue_abandonment` or `mean_wait`.");
+        return;
+    }
+    let points = if is_share(unit) { ", in points" } else { "" };
+    let _ = writeln!(out, "\nWhat a step changes{points}, the same callers compared");
     for effect in effects {
         let axis = &report.sweep.axes[effect.axis];
         let step = match axis.path.as_str() {
             "ivr.balanced.depth" => "one more level".to_owned(),
             "ivr.balanced.options" => "one more option in each menu".to_owned(),
-            _ => format!("the next {}", axis_label(&axis.path, "")),
+            _ => format!("{}, each step", axis_label(&axis.path, "")),
         };
         let value = |value: f64| {
             difference(unit, value, effect.mean.half_width.map(|width| width.max(0.005 * one(unit))), true)
         };
-        let (least, most) = (value(effect.range.0), value(effect.range.1));
-        let _ = writeln!(out, "  {step}: {least} to {most}, on average {}", with_interval(unit, &effect.mean));
+        let mean = with_interval(unit, &effect.mean);
+        if effect.steps == 1 {
+            let _ = writeln!(out, "  {step}: {mean}");
+        } else {
+            let (least, most) = (value(effect.range.0), value(effect.range.1));
+            let _ = writeln!(out, "  {step}: {least} to {most}, on average {mean}");
+        }
     }
 }
 
 fn destinations(out: &mut String, report: &SweepReport, charted: &Figure) {
     let Some(count) = report.sweep.destinations else { return };
     let _ = writeln!(out, "\nThe fair comparison: {count} destinations, each way to arrange them in a balanced tree");
-    let best = worse_than_the_best(report);
-    let mut table = crate::report::table::Table::new(&[
-        "",
-        &title(&report.sweep.chart),
-        "",
-        "above the best",
-        "",
-        "time in the IVR",
-    ]);
+    let best = from_the_best(report);
+    let from = if best.is_some() { "from the best" } else { "" };
+    let mut table = Table::new(&["", &title(&report.sweep.chart), "", from, "", "time in the IVR"]);
     for (index, (depth, options, cell)) in report.shapes.iter().enumerate() {
         let name = format!("  {}", shape_label(*depth, *options));
         let Some(cell) = cell else {
@@ -160,36 +198,39 @@ fn destinations(out: &mut String, report: &SweepReport, charted: &Figure) {
             .chart
             .half_width
             .map_or(String::new(), |width| format!("± {}", difference(charted.unit, width, Some(width), false)));
-        let above = best.as_ref().map(|(best, above)| (*best == index, above[index]));
-        let (above, interval) = match above {
+        let away = best.as_ref().map(|(best, away)| (*best == index, away[index]));
+        let (away, interval) = match away {
             Some((true, _)) => ("the best".to_owned(), String::new()),
-            Some((_, Some(above))) => {
-                let width = above.half_width.map_or(String::new(), |width| {
+            Some((_, Some(away))) => {
+                let width = away.half_width.map_or(String::new(), |width| {
                     format!("± {}", difference(charted.unit, width, Some(width), false))
                 });
-                let real = above.half_width.is_some_and(|width| above.mean > width);
+                let real = away.half_width.is_some_and(|width| away.mean.abs() > width);
                 let note = if real { "" } else { " (may be none)" };
-                (difference(charted.unit, above.mean, above.half_width, true), format!("{width}{note}"))
+                (difference(charted.unit, away.mean, away.half_width, true), format!("{width}{note}"))
             }
-            _ => ("-".to_owned(), String::new()),
+            _ => (String::new(), String::new()),
         };
         let time = cell
             .overall
             .iter()
             .find(|figure| figure.name == "time_in_ivr")
             .and_then(|figure| Some(seconds(figure.mean?, figure.half_width)));
-        table.row([name, mean, width, above, interval, time.unwrap_or_else(|| "-".into())]);
+        table.row([name, mean, width, away, interval, time.unwrap_or_else(|| "-".into())]);
     }
     for line in table.lines() {
         let _ = writeln!(out, "{line}");
     }
 }
 
-/// A metric's name as a title: `IVR abandonment`.
-pub(in crate::report) fn title(name: &str) -> String {
-    let words = name.replace('_', " ").replace("ivr", "IVR");
+/// A metric's name as a title: `IVR abandonment`, `Service level of billing`.
+pub(in crate::report) fn title(chart: &str) -> String {
+    let (name, part) = part_of(chart);
+    let words: Vec<&str> = name.split('_').map(|word| if word == "ivr" { "IVR" } else { word }).collect();
+    let words = words.join(" ");
     let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    let name = letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect());
+    part.map_or(name.clone(), |part| format!("{name} of {part}"))
 }
 
 fn is_share(unit: Unit) -> bool {

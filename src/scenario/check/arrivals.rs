@@ -1,11 +1,12 @@
 //! The streams of calls: how many, and where they go.
 
+use super::draft::{Hole, StreamDraft};
 use super::load::integral;
 use super::{Check, Known};
 use crate::scenario::field::{Field, Placed};
 use crate::scenario::file::{File, arrivals as file};
 use crate::scenario::place::Place;
-use crate::scenario::resolved::{Channel, Span, Stream};
+use crate::scenario::resolved::{Channel, QueueId, Span, Stream};
 
 /// No telephone network carries more.
 const MOST_PER_HOUR: f64 = 1e7;
@@ -26,22 +27,30 @@ impl Check {
             );
             return None;
         }
-        let mut whole = true;
-        let mut streams = Vec::new();
+        let mut streams = Some(Vec::new());
         for (name, stream) in section.value.pairs() {
             // A stream's name is the key of its random numbers.
             let named = self.name(&name.value, name.place, "a stream");
-            match stream.and_then(|stream| self.stream(name, stream, file, known)).zip(named) {
-                Some((stream, ())) => streams.push(stream),
-                None => whole = false,
-            }
-        }
-        if !whole {
-            return None;
+            let Some(stream) = stream else {
+                self.draft.streams.push(StreamDraft {
+                    per_hour: None,
+                    queue: Some(Err(Hole::blank(name.place))),
+                    patience: Err(Hole::blank(name.place)),
+                });
+                streams = None;
+                continue;
+            };
+            let stream = self.stream(name, stream, file, known).zip(named);
+            streams = streams.zip(stream).map(|(mut streams, (stream, ()))| {
+                streams.push(stream);
+                streams
+            });
         }
         let (from, to) = self.hours();
-        let calls = streams.iter().map(|stream| integral(&stream.per_hour, from, to)).sum::<f64>() / 3600.0;
-        if calls <= 0.0 {
+        let rates = self.draft.streams.iter().map(|stream| stream.per_hour.as_ref());
+        let all_known = rates.clone().all(|rate| rate.is_some());
+        let calls = rates.flatten().map(|rate| integral(rate, from, to)).sum::<f64>() / 3600.0;
+        if calls <= 0.0 && all_known {
             self.error(
                 "no-calls",
                 "nobody calls in the simulated time",
@@ -61,7 +70,7 @@ impl Check {
             );
             return None;
         }
-        Some(streams)
+        streams
     }
 
     fn stream(
@@ -82,6 +91,9 @@ impl Check {
                 check.within(rate.value.0, rate.place, "the rate", 0.0, MOST_PER_HOUR)
             })
         });
+        if daily_volume_cv.is_missing() && matches!(self.span, Some(Span::Day { .. })) {
+            self.assume(format!("arrivals.{}.daily_volume_cv", name.value), "0%");
+        }
         let cv = daily_volume_cv.or(0.0, |cv| self.within(cv.value.0, cv.place, "the cv", 0.0, 3.0));
         if let (Some(Span::Steady { .. }), Some(given)) = (self.span, daily_volume_cv.given())
             && given.value.0 > 0.0
@@ -94,7 +106,7 @@ impl Check {
                 "remove it, or write `day` instead of `steady`",
             );
         }
-        let queue = match queue {
+        let resolved = match queue {
             Field::Broken => None,
             Field::Given(queue) => self.queue(&known.queues, queue).map(Some),
             Field::Missing if file.ivr.is_missing() || channel.is_some_and(|channel| channel != Channel::Voice) => {
@@ -114,11 +126,16 @@ impl Check {
             }
             Field::Missing => Some(None),
         };
+        let passes =
+            file.ivr.is_missing() || !queue.is_missing() || channel.is_some_and(|channel| channel != Channel::Voice);
+        let queue = passes.then(|| self.meant(&known.queues, queue, stream.place).map(QueueId));
+        let own = patience.clone().ok_or(Hole::blank(stream.place));
+        self.draft.streams.push(StreamDraft { per_hour: per_hour.clone(), queue, patience: own });
         Some(Stream {
             name: name.value.clone(),
             per_hour: per_hour?,
             daily_volume_cv: cv?,
-            queue: queue?,
+            queue: resolved?,
             channel: channel?,
             patience: patience?,
         })

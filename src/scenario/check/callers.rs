@@ -4,12 +4,13 @@ use super::Check;
 use crate::law::Law;
 use crate::scenario::field::{Field, Placed};
 use crate::scenario::file::callers as file;
+use crate::scenario::file::menus::{Menu, MenuOption};
 use crate::scenario::file::number::Number;
-use crate::scenario::file::{File, law, share};
+use crate::scenario::file::steps::Step;
+use crate::scenario::file::{File, ivr as section, law, share};
 use crate::scenario::place::Place;
 use crate::scenario::resolved::{
-    AfterAnnouncement, Callers, Hazard, Ivr, Listening, Memory, Mistakes, NothingFits, Patience, QueueId, StepKind,
-    ZeroOut,
+    AfterAnnouncement, Callers, Hazard, Ivr, Listening, Memory, Mistakes, NothingFits, Patience, QueueId, ZeroOut,
 };
 
 /// The factors may be anything from 0 to this.
@@ -17,8 +18,7 @@ const MOST_FACTOR: f64 = 1000.0;
 const MOST_BEYOND: u32 = 1000;
 
 impl Check {
-    /// `ivr` is `None` where it is broken and `Some(None)` where there is none.
-    pub(super) fn callers(&mut self, file: &File, place: Place, ivr: Option<&Option<Ivr>>) -> Option<Callers> {
+    pub(super) fn callers(&mut self, file: &File, place: Place) -> Option<Callers> {
         let example = "callers: {patience: {exponential: 5m}}` or `callers: {patience: never}";
         let Placed { value: callers, place } =
             self.required(&file.callers, place, "the scenario", "callers", example)?;
@@ -28,11 +28,10 @@ impl Check {
         let patience = self
             .required(patience, *place, "`callers`", "patience", example)
             .and_then(|patience| self.patience(patience));
+        self.draft.patience.clone_from(&patience);
         let has_ivr = !file.ivr.is_missing();
-        let menus = ivr.and_then(Option::as_ref).is_some_and(|ivr| !ivr.menus.is_empty());
-        let operators = ivr
-            .and_then(Option::as_ref)
-            .is_none_or(|ivr| ivr.menus.iter().any(|menu| menu.options.iter().any(|option| option.operator)));
+        let (menus, operators) =
+            file.ivr.given().map_or((false, true), |ivr| (has_menus(&ivr.value), operators(&ivr.value)));
         if !has_ivr {
             for (name, field) in [
                 ("hang_up_at_once", place_of(hang_up_at_once)),
@@ -47,10 +46,7 @@ impl Check {
                 }
             }
         }
-        if has_ivr && hang_up_at_once.is_missing() {
-            self.assume("callers.hang_up_at_once", "0%");
-        }
-        let hang_up_at_once = hang_up_at_once.or(0.0, |share| Some(share.value.0));
+        let hang_up_at_once = self.share(hang_up_at_once, "callers.hang_up_at_once", has_ivr);
         let listening = self.listening(listening, menus);
         let mistakes = self.mistakes(mistakes, menus);
         let nothing_fits = self.nothing_fits(nothing_fits, menus, operators || !has_ivr);
@@ -59,7 +55,7 @@ impl Check {
             self.assume("callers.zero_out", "nobody");
         }
         let zero_out = zero_out.or(None, |zero_out| self.zero_out(zero_out, has_ivr && !operators).map(Some));
-        let hazard = self.hazard(hazard, file, ivr);
+        let hazard = self.hazard(hazard, file);
         Some(Callers {
             patience: patience?,
             hang_up_at_once: hang_up_at_once?,
@@ -93,7 +89,9 @@ impl Check {
         {
             self.without_effect("zero", WITHOUT_OPERATOR, zero.place);
         }
-        let [zero, any_key, hang_up] = [zero, any_key, hang_up].map(|share| share.or(0.0, |share| Some(share.value.0)));
+        let zero = self.share(zero, "callers.nothing_fits.zero", menus && operators);
+        let any_key = self.share(any_key, "callers.nothing_fits.any_key", menus);
+        let hang_up = self.share(hang_up, "callers.nothing_fits.hang_up", menus);
         let meant = NothingFits { zero: zero?, any_key: any_key?, hang_up: hang_up? };
         let sum = meant.zero + meant.any_key + meant.hang_up;
         if sum > 1.0 + 1e-9 {
@@ -138,11 +136,11 @@ impl Check {
         let file::ZeroOut { share, after, per_error } = &zero_out.value;
         let share = self.required(share, zero_out.place, "`zero_out`", "share", "share: 8%");
         let after = self.duration(after, "callers.zero_out.after", 4.0);
-        let per_error = self.factor(per_error, "the factor of an error");
+        let per_error = self.factor(per_error, "callers.zero_out.per_error", "the factor of an error", !in_vain);
         Some(ZeroOut { share: share?.value.0, after: after?, per_error: per_error? })
     }
 
-    fn hazard(&mut self, hazard: &Field<file::Hazard>, file: &File, ivr: Option<&Option<Ivr>>) -> Option<Hazard> {
+    fn hazard(&mut self, hazard: &Field<file::Hazard>, file: &File) -> Option<Hazard> {
         let file::Hazard { ivr: in_ivr, per_level, per_error, after_announcement } = match hazard {
             Field::Missing => {
                 if !file.ivr.is_missing() {
@@ -153,15 +151,17 @@ impl Check {
             Field::Broken => return None,
             Field::Given(hazard) => &hazard.value,
         };
-        let in_ivr = self.factor(in_ivr, "the factor of the IVR");
-        let per_level = self.factor(per_level, "the factor of a level");
-        let per_error = self.factor(per_error, "the factor of an error");
-        if let (Some(place), Some(ivr)) = (place_of(after_announcement), ivr)
-            && !announces(file, ivr.as_ref())
-        {
-            self.without_effect("after_announcement", "while nothing is announced", place);
+        let has_ivr = !file.ivr.is_missing();
+        let in_ivr = self.factor(in_ivr, "callers.hazard.ivr", "the factor of the IVR", has_ivr);
+        let per_level = self.factor(per_level, "callers.hazard.per_level", "the factor of a level", has_ivr);
+        let per_error = self.factor(per_error, "callers.hazard.per_error", "the factor of an error", has_ivr);
+        match (place_of(after_announcement), announces(file)) {
+            (Some(place), false) => self.without_effect("after_announcement", "while nothing is announced", place),
+            (None, true) => self.assume("callers.hazard.after_announcement", "1"),
+            _ => {}
         }
         let after_announcement = self.after_announcement(after_announcement);
+        self.draft.clock_stops = [in_ivr, per_error, after_announcement.map(|after| after.factor)].contains(&Some(0.0));
         Some(Hazard {
             ivr: in_ivr?,
             per_level: per_level?,
@@ -180,16 +180,27 @@ impl Check {
             }
             Field::Given(Placed { value: file::AfterAnnouncement::Lasting(lasting), place }) => {
                 self.required(&lasting.factor, *place, "`after_announcement`", "factor", "factor: 1.8");
-                (self.factor(&lasting.factor, what), &lasting.lasts)
+                (self.factor(&lasting.factor, "", what, false), &lasting.lasts)
             }
         };
         let lasts = self.duration(lasts, "callers.hazard.after_announcement.lasts", 10.0);
         Some(AfterAnnouncement { factor: factor?, lasts: lasts? })
     }
 
-    /// A factor, of 1 unless written.
-    fn factor(&mut self, factor: &Field<Number>, what: &str) -> Option<f64> {
+    /// A factor, of 1 unless written; listed as such where it has a say.
+    fn factor(&mut self, factor: &Field<Number>, path: &str, what: &str, used: bool) -> Option<f64> {
+        if used && factor.is_missing() {
+            self.assume(path, "1");
+        }
         factor.or(1.0, |factor| self.within(factor.value.0, factor.place, what, 0.0, MOST_FACTOR))
+    }
+
+    /// A share of callers, of none unless written; listed as such where there could be some.
+    fn share(&mut self, share: &Field<share::Share>, path: &str, used: bool) -> Option<f64> {
+        if used && share.is_missing() {
+            self.assume(path, "0%");
+        }
+        share.or(0.0, |share| Some(share.value.0))
     }
 
     pub(super) fn without_effect(&mut self, name: &str, why: &str, place: Place) {
@@ -276,7 +287,9 @@ impl Check {
             Field::Broken => return None,
             Field::Given(listening) => (&listening.value, listening.place),
         };
-        let dial_ahead = listening.dial_ahead.or(0.0, |share| Some(share.value.0))?;
+        // Where nothing else is written, everybody presses when they have heard theirs, which is listed below.
+        let used = menus && !listening.press_when_heard.is_missing();
+        let dial_ahead = self.share(&listening.dial_ahead, "callers.listening.dial_ahead", used)?;
         let press_when_heard = listening.press_when_heard.or(1.0 - dial_ahead, |share| Some(share.value.0))?;
         if dial_ahead + press_when_heard > 1.0 + 1e-9 {
             self.error(
@@ -309,8 +322,11 @@ impl Check {
                 Mistakes { wrong_option: 0.0, missed_option: 0.0, missed_extra_per_level_above: 0.0, key_slip: 0.0 };
             return mistakes.is_missing().then_some(none);
         };
-        let wrong_option = mistakes.wrong_option.or(0.0, |share| Some(share.value.0));
-        let key_slip = mistakes.key_slip.or(0.0, |share| Some(share.value.0));
+        let wrong_option = self.share(&mistakes.wrong_option, "callers.mistakes.wrong_option", menus);
+        let key_slip = self.share(&mistakes.key_slip, "callers.mistakes.key_slip", menus);
+        if menus && mistakes.missed_option.is_missing() {
+            self.assume("callers.mistakes.missed_option", "0%");
+        }
         let missed = match &mistakes.missed_option {
             Field::Missing => Some((0.0, 0.0)),
             Field::Broken => None,
@@ -336,9 +352,40 @@ pub(super) fn misrouting(ivr: &Ivr, callers: &Callers) -> Vec<QueueId> {
 
 const WITHOUT_OPERATOR: &str = "while no menu has an option with `operator: true`";
 
-/// Whether callers hear announcements: of a step, or of a queue.
-fn announces(file: &File, ivr: Option<&Ivr>) -> bool {
-    ivr.is_some_and(|ivr| ivr.steps.iter().any(|step| matches!(step.kind, StepKind::Say(_))))
+/// Whether there are menus.
+fn has_menus(ivr: &section::Ivr) -> bool {
+    !ivr.balanced.is_missing() || ivr.menus.given().is_some_and(|menus| !menus.value.entries.is_empty())
+}
+
+/// Whether an option leads to a person, as far as the menus can be read.
+fn operators(ivr: &section::Ivr) -> bool {
+    let of_menu = |menu: Option<&Placed<Menu>>| {
+        menu.and_then(|menu| menu.value.options.given()).is_none_or(|options| {
+            let of_option = |option: &Field<MenuOption>| {
+                option
+                    .given()
+                    .is_none_or(|option| option.value.operator.or(false, |yes| Some(yes.value)) != Some(false))
+            };
+            options.value.iter().any(of_option)
+        })
+    };
+    match (&ivr.balanced, &ivr.menus) {
+        (Field::Broken, _) | (_, Field::Broken) => true,
+        (Field::Given(balanced), _) if !balanced.value.operator.is_missing() => true,
+        (_, Field::Given(menus)) => menus.value.pairs().any(|(_, menu)| of_menu(menu)),
+        (_, Field::Missing) => false,
+    }
+}
+
+/// Whether callers hear announcements, of a step or of a queue, as far as those can be read.
+fn announces(file: &File) -> bool {
+    let says = |step: Option<&Placed<Step>>| step.is_none_or(|step| !step.value.say.is_missing());
+    let steps = |ivr: &section::Ivr| match &ivr.steps {
+        Field::Missing => false,
+        Field::Broken => true,
+        Field::Given(steps) => steps.value.pairs().any(|(_, step)| says(step)),
+    };
+    file.ivr.or(false, |ivr| Some(steps(&ivr.value))).unwrap_or(true)
         || file.queues.given().is_none_or(|queues| {
             queues.value.pairs().any(|(_, queue)| queue.is_none_or(|queue| !queue.value.while_waiting.is_missing()))
         })

@@ -1,81 +1,103 @@
 //! Where the phone tree leads: parts that no call reaches, and circles that no call leaves.
 
-use super::graph::Graph;
-use super::{Check, Known};
+use super::Check;
+use super::draft::Draft;
+use super::graph::{Graph, Reached};
+use super::ways::{Lead, Way};
 use crate::law::Law;
 use crate::scenario::diagnostic::{Problem, Severity};
+use crate::scenario::field::Placed;
 use crate::scenario::file::File;
+use crate::scenario::file::arrivals::Stream;
 use crate::scenario::place::Place;
-use crate::scenario::resolved::{Action, Hazard, MenuOption, Patience, Scenario};
+use crate::scenario::resolved::Patience;
 
 impl Check {
-    pub(super) fn flow(&mut self, scenario: &Scenario, file: &File, known: &Known) {
-        let (Some(ivr), Some(section)) = (&scenario.ivr, file.ivr.given()) else { return };
-        if scenario.streams.iter().all(|stream| stream.queue.is_some()) {
+    pub(super) fn flow(&mut self, graph: &Graph, file: &File, place: Place) {
+        self.undecided(graph);
+        let mut streams = file.arrivals.given().into_iter().flat_map(|streams| streams.value.pairs()).peekable();
+        let passes = |stream: Option<&Placed<Stream>>| stream.is_some_and(|stream| !stream.value.queue.is_missing());
+        if streams.peek().is_some() && streams.all(|(_, stream)| passes(stream)) {
             self.warning(
                 "without-effect",
                 "no call enters the phone tree",
-                section.place,
+                place,
                 "every stream names a queue and so passes it",
                 "remove `queue` from a stream, or remove `ivr`",
             );
             return;
         }
-        let graph = Graph::of(ivr);
-        let place = |node: usize| match &section.value.balanced.given() {
-            Some(balanced) if node < ivr.menus.len() => balanced.place,
-            _ if node < ivr.menus.len() => known.menus.place_at(node),
-            _ if node < graph.services => known.steps.place_at(node - ivr.menus.len()),
-            _ => section.place,
-        };
         let reached = graph.reached();
-        for (node, reached) in reached.iter().enumerate().take(graph.services) {
-            if !reached {
-                self.warning(
-                    "unreachable",
-                    format!("no call reaches {}", graph.name(node)),
-                    place(node),
-                    "nothing leads here",
-                    "lead an option or a step to it, or remove it",
-                );
-            }
-        }
-        self.back_from_the_first(&graph, &reached, &place);
-        self.serving_by_coming_back(&graph, &reached, &place);
-        self.choosing_again_and_again(&graph, &reached, &place);
+        self.unreachable(graph, &reached);
+        self.back_from_the_first(graph, &reached);
+        self.serving_by_coming_back(graph, &reached);
+        self.choosing_again_and_again(graph, &reached);
         let stuck = graph.stuck();
-        self.without_a_way_out(&graph, &reached, &stuck, &place);
-        self.circles(scenario, &graph, &reached, &stuck, &place);
+        self.without_a_way_out(graph, &reached, &stuck);
+        self.circles(graph, &reached, &stuck);
     }
 
-    fn back_from_the_first(&mut self, graph: &Graph, reached: &[bool], place: &impl Fn(usize) -> Place) {
-        let offers_languages = (0..graph.before.len()).any(|menu| graph.ivr.only_offers_languages(menu));
+    fn undecided(&mut self, graph: &Graph) {
+        for menu in &graph.ways.undecided {
+            let node = graph.node(*menu);
+            self.error(
+                "missing-field",
+                format!("nobody knows what callers choose in {}", node.name),
+                node.place,
+                "expected `intents` in the scenario, and `for` at the options",
+                "add `intents: {billing: 25, returns: 10}` with the reasons people call, and `for: billing` to options",
+            );
+        }
+    }
+
+    fn unreachable(&mut self, graph: &Graph, reached: &Reached) {
+        // What a hole leads to, if it does, leads to the rest.
+        let unreached = if reached.holes.none() {
+            (0..graph.edges.len()).filter(|node| !reached.nodes[*node]).collect()
+        } else {
+            graph.roots(&reached.nodes)
+        };
+        let problems = unreached.into_iter().filter(|node| *node < graph.ways.services).map(|node| {
+            let node = graph.node(node);
+            Problem::warning(
+                "unreachable",
+                format!("no call reaches {}", node.name),
+                node.place,
+                "nothing leads here",
+                "lead an option or a step to it, or remove it",
+            )
+        });
+        self.absent(problems.collect(), &reached.holes, UNLESS_IT_LEADS_THERE);
+    }
+
+    fn back_from_the_first(&mut self, graph: &Graph, reached: &Reached) {
+        let offers_languages = (0..graph.ways.menus).any(|menu| graph.ways.only_offers_languages(menu));
         let why = if offers_languages {
             "no menu leads here, unless it only offers languages and so is no level"
         } else {
             "no menu leads here"
         };
-        for (menu, before) in graph.before.iter().enumerate() {
-            if reached[menu] && graph.goes_back[menu] && before.is_empty() {
-                self.error(
-                    "misplaced-action",
-                    format!("{} goes `back`, but there is no menu before it", graph.name(menu)),
-                    place(menu),
-                    why,
-                    "name where the call goes, or say the menu again with `repeat`",
-                );
-            }
-        }
+        let first = |menu: usize| reached.nodes[menu] && graph.goes_back[menu] && graph.before[menu].is_empty();
+        let problems = graph.menus().filter(|(menu, _)| first(*menu)).map(|(_, node)| {
+            Problem::error(
+                "misplaced-action",
+                format!("{} goes `back`, but there is no menu before it", node.name),
+                node.place,
+                why,
+                "name where the call goes, or say the menu again with `repeat`",
+            )
+        });
+        self.absent(problems.collect(), &reached.holes, UNLESS_IT_LEADS_THERE);
     }
 
-    fn serving_by_coming_back(&mut self, graph: &Graph, reached: &[bool], place: &impl Fn(usize) -> Place) {
-        for (menu, resolved) in graph.ivr.menus.iter().enumerate().filter(|(menu, _)| reached[*menu]) {
-            let mut serving = resolved.options.iter().filter(|option| !option.serves.is_empty());
-            if let Some(option) = serving.find(|option| graph.only_comes_back(menu, &option.then)) {
+    fn serving_by_coming_back(&mut self, graph: &Graph, reached: &Reached) {
+        for (menu, node) in graph.menus().filter(|(menu, _)| reached.perhaps(*menu)) {
+            let mut serving = node.ways.iter().filter(|way| way.served().next().is_some());
+            if let Some(way) = serving.find(|way| graph.only_comes_back(menu, way)) {
                 self.error(
                     "serves-nobody",
-                    format!("the option with the key `{}` serves an intent, but only comes back here", option.key),
-                    place(menu),
+                    format!("the option with the key `{}` serves an intent, but only comes back here", key(way)),
+                    node.place,
                     "these callers would choose it again and again",
                     "remove `for`, or lead these callers to what they want",
                 );
@@ -84,20 +106,18 @@ impl Check {
     }
 
     /// Where only languages are offered, callers choose theirs whenever they come there.
-    fn choosing_again_and_again(&mut self, graph: &Graph, reached: &[bool], place: &impl Fn(usize) -> Place) {
-        for (menu, resolved) in graph.ivr.menus.iter().enumerate().filter(|(menu, _)| reached[*menu]) {
-            if !graph.ivr.only_offers_languages(menu) {
+    fn choosing_again_and_again(&mut self, graph: &Graph, reached: &Reached) {
+        for (menu, node) in graph.menus().filter(|(menu, _)| reached.perhaps(*menu)) {
+            if !graph.ways.only_offers_languages(menu) {
                 continue;
             }
-            let mut choosing = resolved.options.iter().filter(|option| option.then.language().is_some());
-            let comes_back = |option: &&MenuOption| {
-                *option.then.onward() == Action::Repeat || graph.only_comes_back(menu, &option.then)
-            };
-            if let Some(option) = choosing.find(comes_back) {
+            let mut choosing = node.ways.iter().filter(|way| way.option.is_some() && way.language.is_some());
+            let comes_back = |way: &&Way| way.lead == Lead::Repeat || graph.only_comes_back(menu, way);
+            if let Some(way) = choosing.find(comes_back) {
                 self.error(
                     "serves-nobody",
-                    format!("the option with the key `{}` chooses a language, but only comes back here", option.key),
-                    place(menu),
+                    format!("the option with the key `{}` chooses a language, but only comes back here", key(way)),
+                    node.place,
                     "these callers would choose it again and again",
                     "lead them on to what they call for",
                 );
@@ -105,10 +125,10 @@ impl Check {
         }
     }
 
-    fn without_a_way_out(&mut self, graph: &Graph, reached: &[bool], stuck: &[bool], place: &impl Fn(usize) -> Place) {
+    fn without_a_way_out(&mut self, graph: &Graph, reached: &Reached, stuck: &[bool]) {
         let mut told = vec![false; stuck.len()];
         for node in 0..stuck.len() {
-            if !(reached[node] && stuck[node]) || told[node] {
+            if !(reached.perhaps(node) && stuck[node]) || told[node] {
                 continue;
             }
             let mut open = vec![node];
@@ -119,8 +139,8 @@ impl Check {
             }
             self.error(
                 "no-way-out",
-                format!("{} has no way out", graph.name(node)),
-                place(node),
+                format!("{} has no way out", graph.node(node).name),
+                graph.node(node).place,
                 "from here a call can only go round until the caller hangs up",
                 "lead an option, a `then` or a `failed` to a queue, or to `disconnect`",
             );
@@ -128,21 +148,15 @@ impl Check {
     }
 
     /// Circles that a call goes round in without anybody deciding anything.
-    fn circles(
-        &mut self,
-        scenario: &Scenario,
-        graph: &Graph,
-        reached: &[bool],
-        stuck: &[bool],
-        place: &impl Fn(usize) -> Place,
-    ) {
-        let endless = stays_for_ever(scenario);
-        for circle in graph.circles(reached) {
+    fn circles(&mut self, graph: &Graph, reached: &Reached, stuck: &[bool]) {
+        let endless = stays_for_ever(&self.draft);
+        for circle in graph.circles(|node| reached.perhaps(node)) {
             if circle.iter().any(|node| stuck[*node]) {
                 continue;
             }
-            let way: Vec<String> = circle.iter().chain(circle.first()).map(|node| graph.name(*node)).collect();
-            let menus = circle.iter().any(|node| *node < graph.ivr.menus.len());
+            let way: Vec<&str> =
+                circle.iter().chain(circle.first()).map(|node| graph.node(*node).name.as_str()).collect();
+            let menus = circle.iter().any(|node| *node < graph.ways.menus);
             let for_ever = !menus || endless;
             let label =
                 if menus { "who finds nothing fitting comes back here" } else { "a call comes back here by itself" };
@@ -151,7 +165,7 @@ impl Check {
                 ..Problem::error(
                     "circle",
                     format!("calls go round in a circle: {}", way.join(", then ")),
-                    place(circle[0]),
+                    graph.node(circle[0]).place,
                     label,
                     "lead one of them elsewhere, such as to a queue or to `disconnect`",
                 )
@@ -160,12 +174,19 @@ impl Check {
     }
 }
 
-/// Whether some callers never hang up in the tree: their patience does not end, or a factor of 0 stops its clock.
-fn stays_for_ever(scenario: &Scenario) -> bool {
-    let Hazard { ivr, per_error, after_announcement, .. } = scenario.callers.hazard;
-    [ivr, per_error, after_announcement.factor].contains(&0.0)
-        || scenario.intents.iter().filter(|intent| intent.share > 0.0).any(|intent| {
-            let (Patience::OneClock(law) | Patience::Fresh { ivr: law, .. }) = scenario.patience(intent);
-            *law == Law::Never
+/// What is said of a hole beside what nothing leads to.
+pub(super) const UNLESS_IT_LEADS_THERE: &str = "unless this is meant to lead there";
+
+fn key(way: &Way) -> &str {
+    way.option.as_ref().map_or("", |option| &option.key)
+}
+
+/// Whether some callers never hang up in the tree, as far as is known: their patience does not end, or a factor of 0
+/// stops its clock.
+fn stays_for_ever(draft: &Draft) -> bool {
+    draft.clock_stops
+        || draft.intents.iter().filter(|intent| intent.share.is_some_and(|share| share > 0.0)).any(|intent| {
+            let patience = draft.patience(intent);
+            patience.is_some_and(|(Patience::OneClock(law) | Patience::Fresh { ivr: law, .. })| *law == Law::Never)
         })
 }

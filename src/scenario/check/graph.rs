@@ -1,17 +1,17 @@
-//! The phone tree as a graph: what leads where.
+//! The phone tree as a graph: what calls reach, where they go round, and what they never leave.
 
-use crate::scenario::resolved::{Action, Ivr, StepKind};
+use super::draft::Holes;
+use super::ways::{Lead, Node, Way, Ways};
+use crate::scenario::resolved::{IntentId, QueueId};
 
-/// The tree as a graph. Its places are numbered through: the menus, then the steps, then the self-services.
-pub(super) struct Graph<'s> {
-    pub(super) ivr: &'s Ivr,
-    /// The number of the first self-service.
-    pub(super) services: usize,
-    /// Where each place can lead.
+/// The tree as a graph. A hole may end the call, so that nothing is said of ways that it could lead out of.
+pub(super) struct Graph {
+    pub(super) ways: Ways,
+    /// Where each node can lead.
     pub(super) edges: Vec<Vec<usize>>,
-    /// Whether each place can end the call or queue it.
+    /// Whether each node can end the call or queue it.
     ends: Vec<bool>,
-    /// Where each place leads whoever decides nothing, where chance has no say either.
+    /// Where each node leads whoever decides nothing, where chance has no say either.
     passive: Vec<Vec<usize>>,
     /// The menus through which each menu is reached, past those that are no level.
     pub(super) before: Vec<Vec<usize>>,
@@ -19,14 +19,26 @@ pub(super) struct Graph<'s> {
     pub(super) goes_back: Vec<bool>,
 }
 
-impl<'s> Graph<'s> {
-    pub(super) fn of(ivr: &'s Ivr) -> Self {
-        let menus = ivr.menus.len();
-        let services = menus + ivr.steps.len();
-        let count = services + ivr.self_services.len();
+/// What calls reach.
+pub(super) struct Reached {
+    /// Whether they reach each node.
+    pub(super) nodes: Vec<bool>,
+    /// What on their way may lead to others.
+    pub(super) holes: Holes,
+}
+
+impl Reached {
+    /// Whether calls may reach a node, as far as is known.
+    pub(super) fn perhaps(&self, node: usize) -> bool {
+        self.nodes[node] || !self.holes.none()
+    }
+}
+
+impl Graph {
+    pub(super) fn of(ways: Ways) -> Self {
+        let (menus, count) = (ways.menus, ways.nodes.len());
         let mut graph = Self {
-            ivr,
-            services,
+            ways,
             edges: vec![Vec::new(); count],
             ends: vec![false; count],
             passive: vec![Vec::new(); count],
@@ -36,90 +48,51 @@ impl<'s> Graph<'s> {
         let owners = graph.owners(count);
         graph.lead_on(&owners);
         for node in 0..count {
-            let mut next = Vec::new();
-            for action in graph.actions(node) {
-                graph.targets(node, action, &owners, &mut next);
-                graph.ends[node] |= ends(action);
-            }
-            graph.edges[node] = next;
-            let mut next = Vec::new();
-            for action in graph.passive_actions(node) {
-                graph.targets(node, action, &owners, &mut next);
-            }
-            graph.passive[node] = next;
+            let ways = &graph.ways.nodes[node].ways;
+            let targets = |ways: &mut dyn Iterator<Item = &Way>| {
+                ways.flat_map(|way| graph.targets(node, way, &owners)).collect::<Vec<_>>()
+            };
+            let edges = targets(&mut ways.iter());
+            let passive = targets(&mut ways.iter().filter(|way| way.passive && !matches!(way.lead, Lead::Hole(..))));
+            graph.ends[node] = graph.ways.nodes[node].open || ways.iter().any(|way| ends(way.lead));
+            graph.edges[node] = edges;
+            graph.passive[node] = passive;
         }
         graph
     }
 
-    /// Every action of a place, in whichever language it goes on; a self-service that ends the call is a way out.
-    fn actions(&self, node: usize) -> Vec<&'s Action> {
-        let ivr = self.ivr;
-        let menus = ivr.menus.len();
-        if let Some(menu) = ivr.menus.get(node) {
-            return menu.options.iter().map(|option| option.then.onward()).chain([menu.then.onward()]).collect();
-        }
-        if let Some(step) = ivr.steps.get(node - menus) {
-            let then = step.then.onward();
-            return match &step.kind {
-                StepKind::Say(_) | StepKind::Wait(_) => vec![then],
-                StepKind::When(branches) => branches.iter().map(|(_, then)| then.onward()).chain([then]).collect(),
-                StepKind::Collect(collect) if collect.valid >= 1.0 => vec![then],
-                StepKind::Collect(collect) => vec![then, collect.failed.onward()],
-            };
-        }
-        let service = &ivr.self_services[node - self.services];
-        let mut actions = Vec::new();
-        if service.success > 0.0 {
-            actions.push(service.then.as_ref().map_or(&Action::Disconnect, Action::onward));
-        }
-        if service.success < 1.0 {
-            actions.push(service.failed.onward());
-        }
-        actions
+    pub(super) fn node(&self, node: usize) -> &Node {
+        &self.ways.nodes[node]
     }
 
-    fn passive_actions(&self, node: usize) -> Vec<&'s Action> {
-        let menus = self.ivr.menus.len();
-        if let Some(menu) = self.ivr.menus.get(node) {
-            return vec![menu.then.onward()];
-        }
-        match self.ivr.steps.get(node - menus).map(|step| &step.kind) {
-            Some(StepKind::Collect(collect)) if collect.valid > 0.0 && collect.valid < 1.0 => Vec::new(),
-            Some(_) => self.actions(node),
-            // A self-service that may or may not succeed has two actions.
-            None => Some(self.actions(node)).filter(|actions| actions.len() == 1).unwrap_or_default(),
+    /// The menus with their numbers.
+    pub(super) fn menus(&self) -> impl Iterator<Item = (usize, &Node)> {
+        self.ways.nodes.iter().take(self.ways.menus).enumerate()
+    }
+
+    fn next(&self, node: usize) -> impl Iterator<Item = usize> {
+        self.ways.nodes[node].ways.iter().filter_map(|way| way.lead.node())
+    }
+
+    fn targets(&self, node: usize, way: &Way, owners: &[Vec<usize>]) -> Vec<usize> {
+        match way.lead {
+            Lead::Repeat => owners[node].clone(),
+            Lead::Back => owners[node].iter().flat_map(|menu| &self.before[*menu]).copied().collect(),
+            lead => lead.node().into_iter().collect(),
         }
     }
 
-    fn node(&self, action: &Action) -> Option<usize> {
-        match action.onward() {
-            Action::Menu(menu) => Some(menu.index()),
-            Action::Step(step) => Some(self.ivr.menus.len() + step.index()),
-            Action::SelfService(service) => Some(self.services + service.index()),
-            _ => None,
-        }
-    }
-
-    fn targets(&self, node: usize, action: &Action, owners: &[Vec<usize>], targets: &mut Vec<usize>) {
-        match action {
-            Action::Repeat => targets.extend(&owners[node]),
-            Action::Back => targets.extend(owners[node].iter().flat_map(|menu| &self.before[*menu])),
-            _ => targets.extend(self.node(action)),
-        }
-    }
-
-    /// The menus whose options a place belongs to: a menu's own is itself, a self-service's are those that offer it.
+    /// The menus whose options a node belongs to: a menu's own is itself, a self-service's are those that offer it.
     fn owners(&self, count: usize) -> Vec<Vec<usize>> {
         let mut owners = vec![Vec::new(); count];
-        for menu in 0..self.ivr.menus.len() {
+        for menu in 0..self.ways.menus {
             let mut open = vec![menu];
             while let Some(node) = open.pop() {
                 if owners[node].last() == Some(&menu) {
                     continue;
                 }
                 owners[node].push(menu);
-                let inner = self.actions(node).into_iter().filter(|action| matches!(action, Action::SelfService(_)));
-                open.extend(inner.filter_map(|action| self.node(action)));
+                open.extend(self.next(node).filter(|next| *next >= self.ways.services));
             }
         }
         owners
@@ -127,15 +100,14 @@ impl<'s> Graph<'s> {
 
     /// Finds the menus before each menu, and those that go back to them.
     fn lead_on(&mut self, owners: &[Vec<usize>]) {
-        let menus = self.ivr.menus.len();
+        let menus = self.ways.menus;
         let mut seen = vec![usize::MAX; self.edges.len()];
         // A menu that only offers languages is no level, so that the way back leads past it.
-        let is_level: Vec<bool> = (0..menus).map(|menu| !self.ivr.only_offers_languages(menu)).collect();
+        let is_level: Vec<bool> = (0..menus).map(|menu| !self.ways.only_offers_languages(menu)).collect();
         for menu in (0..menus).filter(|&menu| is_level[menu]) {
             let mut open = vec![menu];
             while let Some(node) = open.pop() {
-                for action in self.actions(node) {
-                    let Some(next) = self.node(action) else { continue };
+                for next in self.ways.nodes[node].ways.iter().filter_map(|way| way.lead.node()) {
                     if std::mem::replace(&mut seen[next], menu) == menu {
                         continue;
                     }
@@ -149,7 +121,7 @@ impl<'s> Graph<'s> {
             }
         }
         for (node, owners) in owners.iter().enumerate() {
-            if self.actions(node).contains(&&Action::Back) {
+            if self.ways.nodes[node].ways.iter().any(|way| way.lead == Lead::Back) {
                 for menu in owners {
                     self.goes_back[*menu] = true;
                 }
@@ -157,15 +129,16 @@ impl<'s> Graph<'s> {
         }
     }
 
-    /// Whether an action leads through steps and self-services to this menu again, and nowhere else.
-    pub(super) fn only_comes_back(&self, menu: usize, action: &Action) -> bool {
+    /// Whether a way leads through steps and self-services to this menu again, and nowhere else.
+    pub(super) fn only_comes_back(&self, menu: usize, way: &Way) -> bool {
+        let Lead::Node(first) = way.lead else { return false };
         let mut seen = vec![false; self.edges.len()];
-        let mut open: Vec<usize> = self.node(action).into_iter().collect();
+        let mut open = vec![first];
         let mut comes_back = false;
         while let Some(node) = open.pop() {
             if node == menu {
                 comes_back = true;
-            } else if node < self.ivr.menus.len() || self.ends[node] {
+            } else if node < self.ways.menus || self.ends[node] {
                 return false;
             } else if !std::mem::replace(&mut seen[node], true) {
                 open.extend(&self.edges[node]);
@@ -174,18 +147,62 @@ impl<'s> Graph<'s> {
         comes_back
     }
 
-    pub(super) fn reached(&self) -> Vec<bool> {
-        let mut reached = vec![false; self.edges.len()];
-        let mut open: Vec<usize> = self.node(&self.ivr.start).into_iter().collect();
+    pub(super) fn reached(&self) -> Reached {
+        let mut nodes: Vec<bool> = self.ways.nodes.iter().map(|_| false).collect();
+        // Where the beginning is unknown, calls may begin anywhere; and what is misnamed is meant by something.
+        let misnamed = |node: &usize| self.node(*node).misnamed || matches!(self.ways.start, Lead::Hole(_, None));
+        let mut open: Vec<usize> = (0..nodes.len()).filter(misnamed).chain(self.ways.start.node()).collect();
+        let mut holes = Holes::default();
         while let Some(node) = open.pop() {
-            if !std::mem::replace(&mut reached[node], true) {
+            if !std::mem::replace(&mut nodes[node], true) {
                 open.extend(&self.edges[node]);
+                self.node(node).holes(&mut holes);
             }
         }
-        reached
+        // What a hole leads to may have others.
+        if !holes.none() {
+            let others = self.ways.nodes.iter().zip(&nodes).filter(|(_, reached)| !**reached);
+            others.for_each(|(node, _)| node.holes(&mut holes));
+        }
+        Reached { nodes, holes }
     }
 
-    /// The places from which no call ever ends.
+    /// Of the nodes that are not reached those that lead to all the others, and to which no other leads.
+    pub(super) fn roots(&self, reached: &[bool]) -> Vec<usize> {
+        // The last to be left, of all that has not been entered, is one that nothing else leads to.
+        let mut entered = reached.to_vec();
+        let mut left = Vec::new();
+        for first in 0..entered.len() {
+            let mut way = vec![(first, 0)];
+            while let Some((node, next)) = way.pop() {
+                if next == 0 && std::mem::replace(&mut entered[node], true) {
+                    continue;
+                }
+                match self.edges[node].get(next) {
+                    Some(to) => way.extend([(node, next + 1), (*to, 0)]),
+                    None => left.push(node),
+                }
+            }
+        }
+        let mut covered = reached.to_vec();
+        let mut roots = Vec::new();
+        for node in left.into_iter().rev() {
+            if covered[node] {
+                continue;
+            }
+            roots.push(node);
+            let mut open = vec![node];
+            while let Some(node) = open.pop() {
+                if !std::mem::replace(&mut covered[node], true) {
+                    open.extend(&self.edges[node]);
+                }
+            }
+        }
+        roots.sort_unstable();
+        roots
+    }
+
+    /// The nodes from which no call ever ends.
     pub(super) fn stuck(&self) -> Vec<bool> {
         let mut backward = vec![Vec::new(); self.edges.len()];
         for (node, edges) in self.edges.iter().enumerate() {
@@ -203,8 +220,8 @@ impl<'s> Graph<'s> {
         stuck
     }
 
-    /// The circles among the passive ways of the places that are reached, each once.
-    pub(super) fn circles(&self, reached: &[bool]) -> Vec<Vec<usize>> {
+    /// The circles among the passive ways of the nodes that are reached, each once.
+    pub(super) fn circles(&self, reached: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
         // What leads only to ends is taken away until nothing but circles, and ways into them, is left.
         let count = self.passive.len();
         let mut backward = vec![Vec::new(); count];
@@ -229,7 +246,7 @@ impl<'s> Graph<'s> {
         for first in 0..count {
             let mut way = Vec::new();
             let mut node = first;
-            while reached[node] && !gone[node] && walk[node] == usize::MAX {
+            while reached(node) && !gone[node] && walk[node] == usize::MAX {
                 walk[node] = first;
                 way.push(node);
                 let Some(next) = self.passive[node].iter().find(|next| !gone[**next]) else { break };
@@ -244,19 +261,56 @@ impl<'s> Graph<'s> {
         circles
     }
 
-    pub(super) fn name(&self, node: usize) -> String {
-        let menus = self.ivr.menus.len();
-        if let Some(menu) = self.ivr.menus.get(node) {
-            return format!("the menu `{}`", menu.name);
+    /// The queue that somebody with an intent comes to who errs in nothing, if one is known.
+    pub(super) fn destination(&self, intent: IntentId) -> Option<QueueId> {
+        let mut lead = self.ways.start;
+        // Longer ways are circles.
+        for _ in 0..=self.ways.nodes.len() {
+            let node = match lead {
+                Lead::Queue(queue) => return queue.ok(),
+                Lead::Node(node) => node,
+                Lead::Repeat | Lead::Back | Lead::End | Lead::Hole(..) => return None,
+            };
+            let ways = &self.node(node).ways;
+            let mut options = ways.iter().filter(|way| way.option.is_some());
+            if self.node(node).open || options.clone().any(|way| way.served().any(|served| served.is_err())) {
+                return None;
+            }
+            let written = ways.first().is_some_and(|way| way.option.is_some());
+            let mine = if written {
+                let leads_on = |way: &&Way| {
+                    way.lead.node().is_some_and(|next| next < self.ways.menus && self.serves(next, intent))
+                };
+                options.clone().find(|way| way.serves(intent)).or_else(|| options.find(leads_on)).or(ways.last())
+            } else {
+                // The balanced tree's levels, steps and self-services lead on by their first way.
+                ways.first()
+            };
+            lead = mine?.lead;
         }
-        match self.ivr.steps.get(node - menus) {
-            Some(step) => format!("the step `{}`", step.name),
-            None => "a self-service".into(),
+        None
+    }
+
+    /// Whether a menu serves an intent, or leads to one that does.
+    fn serves(&self, menu: usize, intent: IntentId) -> bool {
+        let mut seen = vec![false; self.ways.menus];
+        let mut open = vec![menu];
+        while let Some(menu) = open.pop() {
+            if std::mem::replace(&mut seen[menu], true) {
+                continue;
+            }
+            for way in self.node(menu).ways.iter().filter(|way| way.option.is_some()) {
+                if way.serves(intent) {
+                    return true;
+                }
+                open.extend(way.lead.node().filter(|next| *next < self.ways.menus));
+            }
         }
+        false
     }
 }
 
-/// Whether an action takes the call out of the tree.
-fn ends(action: &Action) -> bool {
-    matches!(action, Action::Disconnect | Action::Voicemail | Action::Queue(_) | Action::TransferOut(_))
+/// Whether a way can take the call out of the tree.
+fn ends(lead: Lead) -> bool {
+    matches!(lead, Lead::Queue(_) | Lead::End | Lead::Hole(..))
 }

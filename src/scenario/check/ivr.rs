@@ -14,16 +14,34 @@ use crate::scenario::resolved::{
 };
 
 /// The words of a `then` that name no menu and no step.
-pub(super) const WORDS: [&str; 4] = ["repeat", "back", "disconnect", "voicemail"];
+const WORDS: [&str; 4] = ["repeat", "back", "disconnect", "voicemail"];
+
+/// Whether no menu or step can be called so, because a `then` of this name means something else.
+pub(super) fn reserved(name: &str) -> bool {
+    WORDS.contains(&name) || name == "callback"
+}
+
+/// Where a word leads that may stand where it does.
+pub(super) fn leads(known: &Known, word: &str, context: Context) -> Option<Action> {
+    match word {
+        "disconnect" => Some(Action::Disconnect),
+        "voicemail" => Some(Action::Voicemail),
+        "repeat" => (context == Context::Option).then_some(Action::Repeat),
+        "back" => (context != Context::Elsewhere).then_some(Action::Back),
+        _ => {
+            let menu = known.menus.position(word).map(|menu| Action::Menu(MenuId(menu)));
+            menu.or_else(|| known.steps.position(word).map(|step| Action::Step(StepId(step))))
+        }
+    }
+}
+
+/// What all self-services do that say nothing of it.
+const SUCCESS: &str = "self_service.success";
 
 /// What holds for the whole tree while its parts are read.
 pub(super) struct Tree<'k, 'f> {
     pub(super) known: &'k Known<'f>,
     pub(super) self_services: Vec<SelfService>,
-    /// Which intents an option serves.
-    pub(super) served: Vec<bool>,
-    /// Whether it can be said which: what an option serves may be unreadable.
-    pub(super) served_known: bool,
     pub(super) words_per_minute: f64,
     pub(super) pause: f64,
     /// Whether a prompt is given as text, and whether one of an option is.
@@ -62,8 +80,6 @@ impl Check {
         let mut tree = Tree {
             known,
             self_services: Vec::new(),
-            served: vec![false; known.intents.len()],
-            served_known: true,
             words_per_minute: words_per_minute.unwrap_or(160.0),
             pause: pause.unwrap_or(0.5),
             spoke: false,
@@ -73,7 +89,7 @@ impl Check {
         let greeting = ivr.greeting.or(Prompt::SILENCE, |said| self.prompt(said, &mut tree));
         self.menu_defaults(&ivr.defaults, &mut tree);
         let steps = self.steps(&ivr.steps, &mut tree);
-        if let (Some(menus), Some(balanced)) = (ivr.menus.given(), ivr.balanced.given()) {
+        if let (Some(_), Some(balanced)) = (ivr.menus.given(), ivr.balanced.given()) {
             self.error(
                 "one-of",
                 "`menus` and `balanced` exclude each other",
@@ -81,10 +97,10 @@ impl Check {
                 "a generated tree stands instead of menus",
                 "keep one of the two",
             );
-            let _ = menus;
         }
+        let menus = self.menus(&ivr.menus, &mut tree);
         let (menus, balanced) = match &ivr.balanced {
-            Field::Missing => (self.menus(&ivr.menus, &mut tree), Some(None)),
+            Field::Missing => (menus, Some(None)),
             Field::Broken => (None, None),
             Field::Given(balanced) => match self.balanced(balanced, &mut tree) {
                 Some((menus, balanced)) => (Some(menus), Some(Some(balanced))),
@@ -97,9 +113,6 @@ impl Check {
         }
         if tree.paused && ivr.pause.is_missing() {
             self.assume("ivr.pause", "0.5s");
-        }
-        if balanced == Some(None) && tree.served_known {
-            self.served(&tree);
         }
         words_per_minute?;
         pause?;
@@ -142,21 +155,6 @@ impl Check {
         }
     }
 
-    /// Warns of intents that no option serves.
-    fn served(&mut self, tree: &Tree) {
-        for (index, (name, place)) in tree.known.intents.iter().enumerate() {
-            if tree.known.menus.len() > 0 && !tree.served[index] {
-                self.warning(
-                    "unserved-intent",
-                    format!("no option serves the intent `{name}`"),
-                    place,
-                    "these callers will find nothing fitting",
-                    format!("write `for: {name}` at an option, if one is meant for them; such callers are real"),
-                );
-            }
-        }
-    }
-
     /// Where a call goes next; what cannot be resolved is reported.
     pub(super) fn action(
         &mut self,
@@ -194,6 +192,7 @@ impl Check {
             .required(&choice.language, place, owner, "language", "language: es")
             .and_then(|name| self.refer(&tree.known.languages, "language", &name.value, name.place));
         let go = self.required(&choice.go, place, owner, "go", "go: main")?;
+        let onward = self.boxed(go, context, tree);
         if let file::Action::Language(_) = &*go.value {
             self.error(
                 "misplaced-action",
@@ -204,17 +203,15 @@ impl Check {
             );
             return None;
         }
-        let go = self.boxed(go, context, tree)?;
-        Some(Action::Language(LanguageId(language?), Box::new(go)))
+        Some(Action::Language(LanguageId(language?), Box::new(onward?)))
     }
 
     fn word(&mut self, word: &str, place: Place, context: Context, tree: &Tree) -> Option<Action> {
         let known = tree.known;
+        if let Some(action) = leads(known, word, context) {
+            return Some(action);
+        }
         match word {
-            "disconnect" => return Some(Action::Disconnect),
-            "voicemail" => return Some(Action::Voicemail),
-            "repeat" if context == Context::Option => return Some(Action::Repeat),
-            "back" if context != Context::Elsewhere => return Some(Action::Back),
             "repeat" => {
                 let (why, help) = match context {
                     Context::Fallback => {
@@ -237,12 +234,6 @@ impl Check {
             }
             _ => {}
         }
-        if let Some(menu) = known.menus.position(word) {
-            return Some(Action::Menu(MenuId(menu)));
-        }
-        if let Some(step) = known.steps.position(word) {
-            return Some(Action::Step(StepId(step)));
-        }
         if let Some(what) = not_simulated("action", word) {
             self.error(
                 "not-simulated",
@@ -261,7 +252,13 @@ impl Check {
         } else {
             let names = || known.menus.iter().chain(known.steps.iter()).map(|(name, _)| name);
             let few = self.problems.len() < MOST_SHOWN;
-            match few.then(|| nearest(word, names().chain(WORDS))).flatten() {
+            let near =
+                few.then(|| nearest(word, names().chain(WORDS)).or_else(|| known.queues.nearest(word))).flatten();
+            self.near.extend(near.map(|near| (place, near.to_owned())));
+            match near {
+                Some(queue) if leads(known, queue, Context::Option).is_none() => {
+                    format!("did you mean `{{queue: {queue}}}`?")
+                }
                 Some(near) => format!("did you mean `{near}`?"),
                 None if names().next().is_none() => "write `{queue: ...}`, `disconnect` or `voicemail`".into(),
                 None => format!(
@@ -292,6 +289,7 @@ impl Check {
     ) -> Option<SelfService> {
         let service = match service {
             file::SelfService::Takes(takes) => {
+                self.assume_once(SUCCESS, "100%");
                 return Some(SelfService {
                     takes: Law::Constant(takes.0),
                     success: 1.0,
@@ -304,6 +302,9 @@ impl Check {
         let takes = self
             .required(&service.takes, place, "this self-service", "takes", "takes: 40s")
             .and_then(|takes| self.finite_law(takes, "a self-service"));
+        if service.success.is_missing() {
+            self.assume_once(SUCCESS, "100%");
+        }
         let success = service.success.or(1.0, |share| Some(share.value.0));
         let then = service.then.or(None, |then| self.boxed(then, context, tree).map(Some));
         let failed = match &service.failed {

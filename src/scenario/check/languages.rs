@@ -1,13 +1,17 @@
 //! What callers speak, what is said to them in which language, and whether anything chooses one.
 
+use super::draft::Holes;
+use super::graph::Graph;
 use super::ivr::Tree;
+use super::ways::Lead;
 use super::{Check, Known};
+use crate::scenario::diagnostic::Problem;
 use crate::scenario::field::{Field, Named, Placed};
+use crate::scenario::file::File;
 use crate::scenario::file::prompt::{self, Prompt as Written, Said};
 use crate::scenario::file::share::{self, Share};
 use crate::scenario::nearest::list;
-use crate::scenario::place::Place;
-use crate::scenario::resolved::{Action, Ivr, Language, Prompt, Spoken};
+use crate::scenario::resolved::{Language, Prompt, Spoken};
 
 /// Every language is another reading of the whole tree.
 const MOST_LANGUAGES: usize = 100;
@@ -118,34 +122,42 @@ impl Check {
     }
 
     /// Warns of languages that no call is ever in.
-    pub(super) fn chosen_languages(&mut self, languages: &Field<Named<Share>>, ivr: Option<&Ivr>, known: &Known) {
-        let Some(section) = languages.given() else { return };
+    pub(super) fn chosen_languages(&mut self, file: &File, graph: Option<&Graph>, known: &Known) {
+        let Some(section) = file.languages.given() else { return };
+        let Some((first, _)) = known.languages.iter().next() else { return };
         let mut chosen = vec![false; known.languages.len()];
-        for language in ivr.into_iter().flat_map(Ivr::actions).filter_map(Action::language) {
-            chosen[language.index()] = true;
+        let mut holes = Holes::of_tree(file, graph);
+        for way in graph.into_iter().flat_map(|graph| &graph.ways.written) {
+            match way {
+                (_, Some(Ok(language))) => chosen[language.index()] = true,
+                (_, Some(Err(hole))) => holes.one(*hole),
+                // A name that is not there would not be a choice of a language if it were.
+                (Lead::Hole(hole, None), None) if !hole.named => holes.one(*hole),
+                _ => {}
+            }
         }
         if !chosen.contains(&true) {
-            let first = known.languages.iter().next().map_or("", |(name, _)| name);
-            self.warning(
+            let problem = Problem::warning(
                 "without-effect",
                 format!("`languages` has no effect: every call stays in `{first}`"),
                 section.place,
                 "nothing chooses a language",
                 format!("lead an option there with `then: {{language: {first}, go: ...}}`, or remove `languages`"),
             );
+            self.absent(vec![problem], &holes, "unless this is meant to choose one");
             return;
         }
-        let unchosen: Vec<(&str, Place)> =
-            known.languages.iter().zip(chosen).skip(1).filter(|(_, chosen)| !chosen).map(|(name, _)| name).collect();
-        for (name, place) in unchosen {
-            self.warning(
+        let unchosen = known.languages.iter().zip(chosen).skip(1).filter(|(_, chosen)| !chosen);
+        let problems = unchosen.map(|((name, place), _)| {
+            Problem::warning(
                 "unserved-language",
                 format!("nothing chooses the language `{name}`"),
                 place,
                 "these callers are never spoken to in it",
                 format!("write `then: {{language: {name}, go: ...}}` at an option, if one is meant for them"),
-            );
-        }
+            )
+        });
+        self.absent(problems.collect(), &holes, "unless this is meant to choose it");
     }
 }
 

@@ -1,10 +1,12 @@
 //! Whether the agents can do the work at all where nobody hangs up: the offered load against the staff.
 
+use super::draft::{Draft, Found};
+use super::graph::Graph;
 use super::{Check, Known};
 use crate::law::Law;
-use crate::scenario::resolved::{
-    Action, ByClock, Channel, IntentId, Ivr, MenuId, Patience, QueueId, Scenario, Span, StepKind,
-};
+use crate::scenario::field::Field;
+use crate::scenario::file::File;
+use crate::scenario::resolved::{ByClock, Channel, IntentId, Patience, QueueId, Span};
 
 /// The integral of a value by clock time over `[from, to)`.
 pub(super) fn integral<T: Copy + Into<f64>>(by_clock: &ByClock<T>, from: f64, to: f64) -> f64 {
@@ -14,47 +16,27 @@ pub(super) fn integral<T: Copy + Into<f64>>(by_clock: &ByClock<T>, from: f64, to
 }
 
 impl Check {
-    /// Warns of agents who cannot keep up with callers who never hang up.
-    pub(super) fn load(&mut self, scenario: &Scenario, known: &Known) {
-        if scenario.lines.is_some() {
+    /// Warns of agents who cannot keep up with callers who never hang up. Work that is unknown is not counted, and where
+    /// staff is unknown nothing is said.
+    pub(super) fn load(&mut self, file: &File, known: &Known, graph: Option<&Graph>) {
+        let (Some(span), Some(pools)) = (self.span, pools(&self.draft)) else { return };
+        if !matches!(file.lines, Field::Missing) {
             return;
         }
         let (from, to) = self.hours();
-        let mut work = vec![0.0; scenario.queues.len()];
-        for stream in &scenario.streams {
-            let calls = integral(&stream.per_hour, from, to) / 3600.0;
-            for (index, intent) in scenario.intents.iter().enumerate() {
-                if !waits_for_ever(stream.patience.as_ref().unwrap_or(scenario.patience(intent))) {
-                    continue;
-                }
-                let queue = match (stream.queue, &scenario.ivr) {
-                    (Some(queue), _) => Some(queue),
-                    (None, Some(ivr)) => destination(ivr, IntentId(index as u32)),
-                    (None, None) => None,
-                };
-                if let Some(queue) = queue {
-                    let meant = &scenario.queues[queue.index()];
-                    let own = intent.talk.as_ref().filter(|_| meant.channel == Channel::Voice);
-                    let talk = own.unwrap_or(&meant.talk).mean();
-                    let each = (talk + meant.after_call_work.mean()) / at_once(scenario, queue);
-                    work[queue.index()] += calls * intent.share * each;
-                }
-            }
-        }
-        for pool in pools(scenario) {
+        let work = self.draft.work(graph, from, to);
+        for pool in pools {
             let offered: f64 = pool.iter().map(|queue| work[*queue]).sum();
-            let staffed: f64 = scenario
-                .groups
-                .iter()
-                .filter(|group| group.queues.iter().any(|queue| pool.contains(&queue.index())))
-                .map(|group| integral(&group.count, from, to))
-                .sum();
-            let steady = matches!(scenario.span, Span::Steady { .. });
+            let serves = |queues: &[QueueId]| queues.iter().any(|queue| pool.contains(&queue.index()));
+            let groups = self.draft.groups.iter().filter(|group| group.known().is_some_and(|queues| serves(&queues)));
+            let staffed = groups.map(|group| group.count.as_ref().map(|count| integral(count, from, to))).sum();
+            let staffed: f64 = Option::unwrap_or(staffed, f64::INFINITY);
+            let steady = matches!(span, Span::Steady { .. });
             // Where nobody is on duty at all, that is an error already.
             if staffed > 0.0 && (offered > staffed || steady && offered == staffed) {
                 let first = pool[0];
-                let names: Vec<String> =
-                    pool.iter().take(8).map(|queue| format!("`{}`", scenario.queues[*queue].name)).collect();
+                let named = known.queues.iter().enumerate().filter(|(queue, _)| pool.contains(queue));
+                let names: Vec<String> = named.take(8).map(|(_, (name, _))| format!("`{name}`")).collect();
                 let (which, verb) = if pool.len() == 1 { ("queue", "empties") } else { ("queues", "empty") };
                 self.warning(
                     "unstable-queue",
@@ -73,26 +55,56 @@ impl Check {
     }
 }
 
-/// How many contacts of this queue an agent has at once, at most.
-fn at_once(scenario: &Scenario, queue: QueueId) -> f64 {
-    if !matches!(scenario.queues[queue.index()].channel, Channel::Chat | Channel::Message) {
-        return 1.0;
+impl Draft {
+    /// How many contacts of this queue an agent has at once, at most.
+    fn at_once(&self, queue: QueueId) -> f64 {
+        if !matches!(self.queues[queue.index()].channel, Some(Channel::Chat | Channel::Message)) {
+            return 1.0;
+        }
+        let serves = |queues: &Vec<Found<QueueId>>| queues.contains(&Ok(queue));
+        let serving = self.groups.iter().filter(|group| group.queues.as_ref().is_some_and(serves));
+        serving.map(|group| group.at_once).max().unwrap_or(1).into()
     }
-    let serving = scenario.groups.iter().filter(|group| group.queues.contains(&queue));
-    serving.map(|group| group.at_once).max().unwrap_or(1).into()
+
+    /// The seconds of work that callers who never hang up bring to each queue, as far as they are known.
+    fn work(&self, graph: Option<&Graph>, from: f64, to: f64) -> Vec<f64> {
+        let mut work = vec![0.0; self.queues.len()];
+        for stream in &self.streams {
+            let Some(per_hour) = &stream.per_hour else { continue };
+            let calls = integral(per_hour, from, to) / 3600.0;
+            for (index, intent) in self.intents.iter().enumerate() {
+                let (Some(share), Ok(talk)) = (intent.share, &intent.talk) else { continue };
+                let patience = match &stream.patience {
+                    Ok(own) => own.as_ref().or(self.patience(intent)),
+                    Err(_) => None,
+                };
+                if !patience.is_some_and(waits_for_ever) {
+                    continue;
+                }
+                let queue = match stream.queue {
+                    Some(queue) => queue.ok(),
+                    None => graph.and_then(|graph| graph.destination(IntentId(index as u32))),
+                };
+                let Some((queue, meant)) = queue.and_then(|queue| Some((queue, self.queues.get(queue.index())?)))
+                else {
+                    continue;
+                };
+                let own = talk.as_ref().filter(|_| meant.channel == Some(Channel::Voice));
+                if let (Some(talk), Some(after)) = (own.or(meant.talk.as_ref()), &meant.after_call_work) {
+                    let each = (talk.mean() + after.mean()) / self.at_once(queue);
+                    work[queue.index()] += calls * share * each;
+                }
+            }
+        }
+        work
+    }
 }
 
-fn waits_for_ever(patience: &Patience) -> bool {
-    match patience {
-        Patience::OneClock(law) | Patience::Fresh { queue: law, .. } => *law == Law::Never,
-    }
-}
-
-/// The queues that share agents, directly or through others, or overflow into each other.
-fn pools(scenario: &Scenario) -> Vec<Vec<usize>> {
-    let mut pool_of: Vec<usize> = (0..scenario.queues.len()).collect();
+/// The queues that share agents, directly or through others, or overflow into each other; if that is known of all.
+fn pools(draft: &Draft) -> Option<Vec<Vec<usize>>> {
+    let mut pool_of: Vec<usize> = (0..draft.queues.len()).collect();
     let mut join = |a: usize, b: usize| {
-        let (old, new) = (pool_of[a], pool_of[b]);
+        let (old, new) = (*pool_of.get(a)?, *pool_of.get(b)?);
         if old != new {
             for pool in &mut pool_of {
                 if *pool == old {
@@ -100,86 +112,29 @@ fn pools(scenario: &Scenario) -> Vec<Vec<usize>> {
                 }
             }
         }
+        Some(())
     };
-    for group in &scenario.groups {
-        for queue in group.queues.iter().skip(1) {
-            join(group.queues[0].index(), queue.index());
+    for group in &draft.groups {
+        let queues = group.known()?;
+        for queue in queues.iter().skip(1) {
+            join(queues[0].index(), queue.index())?;
         }
     }
-    for (index, queue) in scenario.queues.iter().enumerate() {
+    for (index, queue) in draft.queues.iter().enumerate() {
         if let Some(overflow) = queue.overflow {
-            join(index, overflow.to.index());
+            join(index, overflow.ok()?.index())?;
         }
     }
-    let mut pools: Vec<Vec<usize>> = vec![Vec::new(); scenario.queues.len()];
+    let mut pools: Vec<Vec<usize>> = vec![Vec::new(); draft.queues.len()];
     for (queue, pool) in pool_of.iter().enumerate() {
         pools[*pool].push(queue);
     }
     pools.retain(|pool| !pool.is_empty());
-    pools
+    Some(pools)
 }
 
-/// Where a caller who errs in nothing is queued, if that is where the IVR leads.
-fn destination(ivr: &Ivr, intent: IntentId) -> Option<QueueId> {
-    let mut action = &ivr.start;
-    // Longer ways are circles.
-    for _ in 0..=ivr.menus.len() + ivr.steps.len() + ivr.self_services.len() {
-        action = match action.onward() {
-            Action::Queue(queue) => return Some(*queue),
-            Action::Menu(menu) => {
-                let menu = &ivr.menus[menu.index()];
-                let mine = if ivr.balanced.is_some() {
-                    menu.options.first()
-                } else {
-                    menu.options.iter().find(|option| option.serves.contains(&intent)).or_else(|| {
-                        menu.options.iter().find(|option| match option.then.onward() {
-                            Action::Menu(next) => serves(ivr, *next, intent),
-                            _ => false,
-                        })
-                    })
-                };
-                mine.map_or(&menu.then, |option| &option.then)
-            }
-            Action::Step(step) => {
-                let step = &ivr.steps[step.index()];
-                match &step.kind {
-                    StepKind::When(branches) => branches.first().map_or(&step.then, |(_, then)| then),
-                    _ => &step.then,
-                }
-            }
-            Action::SelfService(service) => {
-                let service = &ivr.self_services[service.index()];
-                if service.success > 0.0 { service.then.as_ref()? } else { &service.failed }
-            }
-            Action::Language(..)
-            | Action::Repeat
-            | Action::Back
-            | Action::Disconnect
-            | Action::Voicemail
-            | Action::TransferOut(_) => {
-                return None;
-            }
-        };
+fn waits_for_ever(patience: &Patience) -> bool {
+    match patience {
+        Patience::OneClock(law) | Patience::Fresh { queue: law, .. } => *law == Law::Never,
     }
-    None
-}
-
-/// Whether a menu serves an intent, or leads to one that does.
-fn serves(ivr: &Ivr, menu: MenuId, intent: IntentId) -> bool {
-    let mut seen = vec![false; ivr.menus.len()];
-    let mut open = vec![menu];
-    while let Some(menu) = open.pop() {
-        if std::mem::replace(&mut seen[menu.index()], true) {
-            continue;
-        }
-        for option in &ivr.menus[menu.index()].options {
-            if option.serves.contains(&intent) {
-                return true;
-            }
-            if let Action::Menu(next) = option.then.onward() {
-                open.push(*next);
-            }
-        }
-    }
-    false
 }

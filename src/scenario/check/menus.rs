@@ -4,15 +4,16 @@ use super::Check;
 use super::ivr::{Context, Tree};
 use crate::scenario::diagnostic::Problem;
 use crate::scenario::field::{Field, Named, Placed};
+use crate::scenario::file::number::Count;
 use crate::scenario::file::{ivr as section, menus as file};
 use crate::scenario::place::Place;
 use crate::scenario::resolved::{
-    Action, Balanced, IntentId, LanguageId, Menu, MenuId, MenuOption, NoInput, NoMatch, Prompt, Spoken,
+    Action, Balanced, IntentId, Menu, MenuId, MenuOption, NoInput, NoMatch, Prompt, Spoken,
 };
 
 const MOST_RETRIES: u32 = 100;
 const MOST_OPTIONS: u32 = 1000;
-const DEEPEST: u32 = 20;
+pub(super) const DEEPEST: u32 = 20;
 /// Intents are dealt over leaves that are counted.
 const MOST_LEAVES: f64 = 1e6;
 /// Beyond this a leaf's number is no longer exact.
@@ -24,10 +25,10 @@ impl Check {
         let Some(defaults) = defaults.given() else { return };
         let section::Defaults { no_input, no_match, then, barge_in } = &defaults.value;
         if let Some(given) = no_input.given() {
-            tree.defaults.no_input = self.no_input(&given.value, tree);
+            tree.defaults.no_input = self.no_input(&given.value, "ivr.defaults", tree);
         }
         if let Some(given) = no_match.given() {
-            tree.defaults.no_match = self.no_match(&given.value, tree);
+            tree.defaults.no_match = self.no_match(&given.value, "ivr.defaults", tree);
         }
         if let Some(given) = then.given() {
             // A wrong action is reported; the menus then have one all the same.
@@ -41,51 +42,12 @@ impl Check {
         let mut whole = true;
         let mut resolved = Vec::new();
         for (name, menu) in menus.value.pairs() {
-            tree.served_known &= menu.is_some_and(|menu| menu.value.options.given().is_some());
             match menu.and_then(|menu| self.menu(name, menu, tree)) {
                 Some(menu) => resolved.push(menu),
                 None => whole = false,
             }
         }
-        if whole && tree.known.intents.len() == 0 && tree.known.intents.readable() {
-            self.unsteered(&mut resolved, tree, menus.place)?;
-        }
         whole.then_some(resolved)
-    }
-
-    /// Without intents nobody wants anything: then a menu can have only one option that leads on, and one for each
-    /// language.
-    fn unsteered(&mut self, menus: &mut [Menu], tree: &Tree, place: Place) -> Option<()> {
-        for (index, menu) in menus.iter_mut().enumerate() {
-            let only_offers_languages = menu.only_offers_languages();
-            let mut leading: Vec<Option<LanguageId>> = Vec::new();
-            for option in &mut menu.options {
-                if option.operator || matches!(option.then, Action::Repeat | Action::Back) {
-                    continue;
-                }
-                let language = option.then.language();
-                if !leading.contains(&language)
-                    && (language.is_none() || only_offers_languages)
-                    && !matches!(option.then.onward(), Action::Menu(_))
-                {
-                    option.serves = vec![IntentId(0)];
-                }
-                leading.push(language);
-            }
-            leading.sort_unstable();
-            if leading.windows(2).any(|pair| pair[0] == pair[1]) {
-                let at = tree.known.menus.iter().nth(index).map_or(place, |(_, place)| place);
-                self.error(
-                    "missing-field",
-                    format!("nobody knows what callers choose in the menu `{}`", menu.name),
-                    at,
-                    "expected `intents` in the scenario, and `for` at the options",
-                    "add `intents: {billing: 25, returns: 10}` with the reasons people call, and `for: billing` to options",
-                );
-                return None;
-            }
-        }
-        Some(())
     }
 
     fn menu(&mut self, name: &Placed<String>, menu: &Placed<file::Menu>, tree: &mut Tree) -> Option<Menu> {
@@ -96,7 +58,8 @@ impl Check {
         let options = self
             .required(options, menu.place, &owner, "options", example)
             .and_then(|options| self.options(&owner, options, tree));
-        let (no_input, no_match) = self.silence_and_slips(no_input, no_match, tree);
+        let path = format!("ivr.menus.{}", name.value);
+        let (no_input, no_match) = self.silence_and_slips(no_input, no_match, &path, tree);
         let then = match then {
             Field::Missing => Some(self.fallback(tree)),
             Field::Broken => None,
@@ -142,7 +105,6 @@ impl Check {
         let mut resolved = Vec::new();
         for option in &options.value {
             let Some(option) = option.given() else {
-                tree.served_known = false;
                 whole = false;
                 continue;
             };
@@ -225,10 +187,7 @@ impl Check {
     fn serves(&mut self, serves: &Field<file::Serves>, tree: &mut Tree) -> Option<Vec<IntentId>> {
         let names = match serves {
             Field::Missing => return Some(Vec::new()),
-            Field::Broken => {
-                tree.served_known = false;
-                return None;
-            }
+            Field::Broken => return None,
             Field::Given(Placed { value: file::Serves::One(name), .. }) => std::slice::from_ref(name),
             Field::Given(Placed { value: file::Serves::Several(names), .. }) => names,
         };
@@ -239,7 +198,6 @@ impl Check {
                 name.given().and_then(|name| self.refer(&tree.known.intents, "intent", &name.value, name.place));
             match found {
                 Some(intent) => {
-                    tree.served[intent as usize] = true;
                     if !intents.contains(&IntentId(intent)) {
                         intents.push(IntentId(intent));
                     }
@@ -247,7 +205,6 @@ impl Check {
                 None => whole = false,
             }
         }
-        tree.served_known &= whole;
         whole.then_some(intents)
     }
 
@@ -255,12 +212,13 @@ impl Check {
         &mut self,
         no_input: &Field<file::NoInput>,
         no_match: &Field<file::NoMatch>,
+        path: &str,
         tree: &mut Tree,
     ) -> (Option<NoInput>, Option<NoMatch>) {
         // What is missing is listed once: from here on it is known.
         let no_input = match no_input {
             Field::Broken => None,
-            Field::Given(given) => self.no_input(&given.value, tree),
+            Field::Given(given) => self.no_input(&given.value, path, tree),
             Field::Missing => Some(
                 tree.defaults
                     .no_input
@@ -273,7 +231,7 @@ impl Check {
         };
         let no_match = match no_match {
             Field::Broken => None,
-            Field::Given(given) => self.no_match(&given.value, tree),
+            Field::Given(given) => self.no_match(&given.value, path, tree),
             Field::Missing => Some(
                 tree.defaults
                     .no_match
@@ -304,19 +262,40 @@ impl Check {
         })
     }
 
-    fn no_input(&mut self, no_input: &file::NoInput, tree: &mut Tree) -> Option<NoInput> {
-        let after = no_input.after.or(5.0, |after| Some(after.value.0));
-        let say = no_input.say.or(Prompt::SILENCE, |say| self.prompt(say, tree));
-        let retries =
-            no_input.retries.or(2, |retries| self.count(retries.value.0, retries.place, "retries", 0, MOST_RETRIES));
+    /// What happens at silence; what is not said of it is as in `ivr.defaults`, and listed where these do not say it either.
+    fn no_input(&mut self, no_input: &file::NoInput, path: &str, tree: &mut Tree) -> Option<NoInput> {
+        let file::NoInput { after, say, retries } = no_input;
+        let of = |name: &str| format!("{path}.no_input.{name}");
+        let Some(NoInput { after: usual_after, say: usual_say, retries: usual_retries }) =
+            tree.defaults.no_input.clone()
+        else {
+            let after = self.duration(after, &of("after"), 5.0);
+            let say = self.default(say, &of("say"), Prompt::SILENCE, "0s", |check, say| check.prompt(say, tree));
+            let retries = self.default(retries, &of("retries"), 2, "2", Self::retries);
+            return Some(NoInput { after: after?, say: say?, retries: retries? });
+        };
+        let after = after.or(usual_after, |after| Some(after.value.0));
+        let say = say.or(usual_say, |say| self.prompt(say, tree));
+        let retries = retries.or(usual_retries, |retries| self.retries(retries));
         Some(NoInput { after: after?, say: say?, retries: retries? })
     }
 
-    fn no_match(&mut self, no_match: &file::NoMatch, tree: &mut Tree) -> Option<NoMatch> {
-        let say = no_match.say.or(not_an_option(), |say| self.prompt(say, tree));
-        let retries =
-            no_match.retries.or(2, |retries| self.count(retries.value.0, retries.place, "retries", 0, MOST_RETRIES));
+    /// What happens at a key that no option has, in the same way.
+    fn no_match(&mut self, no_match: &file::NoMatch, path: &str, tree: &mut Tree) -> Option<NoMatch> {
+        let file::NoMatch { say, retries } = no_match;
+        let of = |name: &str| format!("{path}.no_match.{name}");
+        let Some(NoMatch { say: usual_say, retries: usual_retries }) = tree.defaults.no_match.clone() else {
+            let say = self.default(say, &of("say"), not_an_option(), "3s", |check, say| check.prompt(say, tree));
+            let retries = self.default(retries, &of("retries"), 2, "2", Self::retries);
+            return Some(NoMatch { say: say?, retries: retries? });
+        };
+        let say = say.or(usual_say, |say| self.prompt(say, tree));
+        let retries = retries.or(usual_retries, |retries| self.retries(retries));
         Some(NoMatch { say: say?, retries: retries? })
+    }
+
+    fn retries(&mut self, retries: &Placed<Count>) -> Option<u32> {
+        self.count(retries.value.0, retries.place, "retries", 0, MOST_RETRIES)
     }
 
     /// One menu for each level, option j of a level leading to the next, at the last to the leaf's action.
@@ -338,6 +317,7 @@ impl Check {
             .required(options, *place, owner, "options", "options: 4")
             .and_then(|options| self.count(options.value.0, options.place, "options", 1, MOST_OPTIONS));
         let dealt = tree.known.intents.len() > 0;
+        let mut fits = true;
         if let (Some(depth), Some(options)) = (depth, options) {
             let leaves = f64::from(options).powf(f64::from(depth));
             let most = if dealt { MOST_LEAVES } else { MOST_UNCOUNTED_LEAVES };
@@ -349,7 +329,7 @@ impl Check {
                     format!("expected at most {most:.0e} leaves"),
                     "lower `depth` or `options`",
                 );
-                return None;
+                fits = false;
             }
         }
         let intro = intro.or(Prompt::SILENCE, |intro| self.prompt(intro, tree));
@@ -360,9 +340,12 @@ impl Check {
             .required(then, *place, owner, "then", "then: {queue: general}")
             .and_then(|then| self.action(then, Context::Elsewhere, tree));
         let operator = operator.or(None, |operator| self.action(operator, Context::Elsewhere, tree).map(Some));
-        let (no_input, no_match) = self.silence_and_slips(no_input, no_match, tree);
+        let (no_input, no_match) = self.silence_and_slips(no_input, no_match, "ivr.balanced", tree);
         let fallback = self.fallback(tree);
         let barge_in = self.barge_in(tree);
+        if !fits {
+            return None;
+        }
         let (depth, options, intro, prompt) = (depth?, options?, intro?, prompt?);
         let (then, operator, no_input, no_match) = (then?, operator?, no_input?, no_match?);
         let menus = (0..depth).map(|level| {

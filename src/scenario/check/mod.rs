@@ -1,13 +1,15 @@
 //! The file's meaning: every default filled in, every name resolved, and everything that makes no sense reported.
 //!
-//! One file here for each section, and `flow` and `load` for what only the whole shows. What is already reported as
-//! broken is passed over in silence, so that all problems of a file come out in one run.
+//! One file here for each section, which also notes what is known in a `draft`; and `flow` and `load` for what only the
+//! whole shows, which look at the draft and at the file's own `ways`. What is already reported as broken is a hole there
+//! and silences only what depends on it, so that all problems of a file come out in one run.
 
 mod agents;
 mod arrivals;
 mod callers;
 mod channels;
 mod customers;
+mod draft;
 mod flow;
 mod graph;
 mod intents;
@@ -22,13 +24,19 @@ mod replications;
 mod steps;
 mod sweep;
 mod time;
+mod ways;
+
+use std::collections::HashMap;
 
 use super::diagnostic::{MOST_SHOWN, Problem, Severity};
 use super::field::{Field, Placed};
 use super::file::{File, clock, duration};
 use super::place::Place;
 use super::resolved::{Assumption, QueueId, Scenario, Span};
+use draft::Draft;
+use graph::Graph;
 use names::Names;
+use ways::Ways;
 
 /// The state of the checks: what was found so far.
 pub(super) struct Check {
@@ -36,8 +44,9 @@ pub(super) struct Check {
     assumptions: Vec<Assumption>,
     /// What is simulated, once it is known.
     span: Option<Span>,
-    /// The queues that something leads to.
-    queues_used: Vec<QueueId>,
+    /// For the names that mean nothing, by where they stand, those that were probably meant.
+    near: HashMap<Place, String>,
+    draft: Draft,
 }
 
 /// What the sections of the file call their things.
@@ -57,7 +66,8 @@ pub(super) fn check(
     default_name: &str,
     problems: Vec<Problem>,
 ) -> (Option<Scenario>, Vec<Problem>) {
-    let mut check = Check { problems, assumptions: Vec::new(), span: None, queues_used: Vec::new() };
+    let mut check =
+        Check { problems, assumptions: Vec::new(), span: None, near: HashMap::new(), draft: Draft::default() };
     let scenario = root.given().and_then(|file| check.scenario(file, default_name));
     let broken = check.problems.iter().any(|problem| problem.severity == Severity::Error);
     (scenario.filter(|_| !broken), check.problems)
@@ -78,7 +88,7 @@ impl Check {
             menus: file.ivr.given().map_or(Names::none(), |ivr| Names::of(&ivr.value.menus)),
             steps: file.ivr.given().map_or(Names::none(), |ivr| Names::of(&ivr.value.steps)),
         };
-        let distinct = self.names(&known);
+        self.names(&known);
         if let Some(version) = file.version.given()
             && version.value.0 != 1
         {
@@ -98,7 +108,7 @@ impl Check {
         self.span = span;
         let replications = self.replications(&file.replications, &known);
         let schedules = self.schedules(&file.schedules);
-        let intents = self.intents(&file.intents);
+        let intents = self.intents(&file.intents, &known);
         let languages = self.languages(&file.languages);
         let streams = self.streams(file, *place, &known);
         let lines = match &file.lines {
@@ -109,13 +119,13 @@ impl Check {
             Field::Broken => None,
             Field::Given(lines) => self.count(lines.value.0, lines.place, "lines", 1, MOST).map(Some),
         };
-        let ivr = match &file.ivr {
+        let mut ivr = match &file.ivr {
             Field::Missing => Some(None),
             Field::Broken => None,
             Field::Given(ivr) => self.ivr(ivr, &known).map(Some),
         };
         let customers = self.customers(file);
-        let callers = self.callers(file, *place, ivr.as_ref());
+        let callers = self.callers(file, *place);
         let misrouting = ivr.iter().flatten().zip(&callers).map(|(ivr, callers)| callers::misrouting(ivr, callers));
         let queues = self.queues(file, *place, &known, &misrouting.flatten().collect::<Vec<_>>());
         let groups = self.groups(file, &known);
@@ -123,10 +133,14 @@ impl Check {
             self.channels_meet(file, &known, streams, queues, groups, ivr.as_ref());
         }
         self.sweep(file, &known);
-        let led = streams.is_some() && ivr.is_some();
-        self.staffed(file, *place, &known, queues.as_deref(), groups.as_deref(), led);
+        let graph = self.whole(file, *place, &known);
+        if let (Some(Some(ivr)), Some(graph)) = (&mut ivr, graph)
+            && known.intents.len() == 0
+        {
+            graph.ways.serve(ivr);
+        }
         let (known_number, population) = customers?;
-        let scenario = Scenario {
+        Some(Scenario {
             name: name??,
             seed: seed?,
             replications: replications?,
@@ -143,18 +157,27 @@ impl Check {
             queues: queues?,
             groups: groups?,
             assumptions: std::mem::take(&mut self.assumptions),
-        };
-        self.chosen_languages(&file.languages, scenario.ivr.as_ref(), &known);
-        if distinct {
-            self.flow(&scenario, file, &known);
-        }
-        self.load(&scenario, &known);
-        Some(scenario)
+        })
     }
 
-    /// Reports names that cannot be told apart, are no names, or are words of the format; says whether all are good.
-    fn names(&mut self, known: &Known) -> bool {
-        let before = self.problems.len();
+    /// Looks for what only the whole shows, in as much of it as could be read.
+    fn whole(&mut self, file: &File, place: Place, known: &Known) -> Option<Graph> {
+        let section = file.ivr.given();
+        let graph = section.map(|ivr| Graph::of(Ways::of(ivr, known, self)));
+        self.staffed(file, place, known, graph.as_ref());
+        self.chosen_languages(file, graph.as_ref(), known);
+        if let (Some(section), Some(graph)) = (section, &graph) {
+            if section.value.balanced.is_missing() && known.menus.len() > 0 && known.intents.len() > 0 {
+                self.served(graph, known);
+            }
+            self.flow(graph, file, section.place);
+        }
+        self.load(file, known, graph.as_ref());
+        graph
+    }
+
+    /// Reports names that cannot be told apart, are no names, or are words of the format.
+    fn names(&mut self, known: &Known) {
         let Known { schedules, intents, languages, queues, groups, menus, steps } = known;
         for (names, what) in [
             (schedules, "a schedule"),
@@ -181,7 +204,7 @@ impl Check {
             }
         }
         for (name, place) in menus.iter().chain(steps.iter()) {
-            if ivr::WORDS.contains(&name) || name == "callback" {
+            if ivr::reserved(name) {
                 self.error(
                     "reserved-name",
                     format!("`{name}` cannot be the name of a menu or step"),
@@ -205,7 +228,6 @@ impl Check {
                 );
             }
         }
-        self.problems.len() == before
     }
 
     fn name(&mut self, name: &str, place: Place, what: &str) -> Option<()> {
@@ -252,6 +274,13 @@ impl Check {
 
     fn assume(&mut self, path: impl Into<String>, value: impl Into<String>) {
         self.assumptions.push(Assumption { path: path.into(), value: value.into() });
+    }
+
+    /// What several parts of the file may leave out, and is listed once.
+    fn assume_once(&mut self, path: &str, value: &str) {
+        if !self.assumptions.iter().rev().any(|assumption| assumption.path == path) {
+            self.assume(path, value);
+        }
     }
 
     /// A field that `owner` must have.
@@ -349,7 +378,10 @@ impl Check {
             let few = self.problems.len() < MOST_SHOWN;
             let meant = if few { names.nearest(name) } else { None };
             let help = match meant {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => {
+                    self.near.insert(place, near.to_owned());
+                    format!("did you mean `{near}`?")
+                }
                 None => format!("name one that is there, or add {} `{name}`", names::article(what)),
             };
             let label = if names.len() == 0 {
@@ -365,9 +397,7 @@ impl Check {
     }
 
     fn queue(&mut self, names: &Names, name: &Placed<String>) -> Option<QueueId> {
-        let queue = QueueId(self.refer(names, "queue", &name.value, name.place)?);
-        self.queues_used.push(queue);
-        Some(queue)
+        self.refer(names, "queue", &name.value, name.place).map(QueueId)
     }
 
     /// From when until when calls arrive, in seconds. Where what is simulated is broken, and so reported, a whole day.

@@ -1,5 +1,6 @@
 //! The queues: their times, targets and overflow.
 
+use super::draft::{Hole, QueueDraft};
 use super::{Check, Known};
 use crate::law::Law;
 use crate::scenario::diagnostic::Problem;
@@ -35,6 +36,10 @@ impl Check {
         let mut whole = true;
         let mut queues = Vec::new();
         for (id, (name, queue)) in (0..).map(QueueId).zip(section.value.pairs()) {
+            if queue.is_none() {
+                let overflow = Some(Err(Hole::blank(name.place)));
+                self.draft.queues.push(QueueDraft { channel: None, talk: None, after_call_work: None, overflow });
+            }
             match queue.and_then(|queue| self.one_queue(name, queue, file, known, misrouting.contains(&id))) {
                 Some(queue) => queues.push(queue),
                 None => whole = false,
@@ -82,7 +87,19 @@ impl Check {
             Field::Broken => None,
             Field::Given(target) => self.target(&target.value, &path),
         };
-        let overflow = overflow.or(None, |overflow| self.overflow(name, overflow, known).map(Some));
+        let meant = overflow.or(None, |overflow| self.overflow(name, overflow, known).map(Some));
+        self.draft.queues.push(QueueDraft {
+            channel,
+            talk: talk.clone(),
+            after_call_work: work.clone(),
+            overflow: match overflow {
+                Field::Missing => None,
+                Field::Broken => Some(Err(Hole::blank(queue.place))),
+                Field::Given(Placed { value, place }) => {
+                    Some(self.meant(&known.queues, &value.to, *place).map(QueueId))
+                }
+            },
+        });
         let while_waiting = while_waiting.or(Vec::new(), |messages| self.messages(messages, whole));
         Some(Queue {
             name: name.value.clone(),
@@ -90,7 +107,7 @@ impl Check {
             after_call_work: work?,
             misrouted: misrouted?,
             target: target?,
-            overflow: overflow?,
+            overflow: meant?,
             while_waiting: while_waiting?,
             channel: channel?,
             silent: silent?,
@@ -236,9 +253,8 @@ impl Check {
             Said::Text(text) => text,
         };
         let words_per_minute = whole.ivr.given().map_or(&Field::Missing, |ivr| &ivr.value.words_per_minute);
-        let path = "ivr.words_per_minute";
-        if words_per_minute.is_missing() && !self.assumptions.iter().any(|assumption| assumption.path == path) {
-            self.assume(path, "160");
+        if words_per_minute.is_missing() {
+            self.assume_once("ivr.words_per_minute", "160");
         }
         // Out of range, it is reported where the phone tree is read.
         let words_per_minute = words_per_minute.or(160.0, |words| Some(words.value.0).filter(|words| *words > 0.0))?;

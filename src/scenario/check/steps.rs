@@ -34,7 +34,7 @@ impl Check {
         let failed_place = failed.given().map(|failed| failed.place);
         let failed_missing = failed.is_missing();
         let failed = failed.or(None, |failed| self.action(failed, Context::Elsewhere, tree).map(Some));
-        self.one_kind(&owner, &step.value, *place)?;
+        let one = self.one_kind(&owner, &step.value, *place);
         if let (Some(at), true) = (failed_place, collect.is_missing()) {
             self.error(
                 "misplaced-field",
@@ -55,15 +55,13 @@ impl Check {
                 "remove it; to let callers cut an announcement short, make it the `intro` of a menu",
             );
         }
-        let kind = if let Some(say) = say.given() {
-            self.prompt(say, tree).map(StepKind::Say)
-        } else if let Some(wait) = wait.given() {
-            self.finite_law(wait, "a step").map(StepKind::Wait)
-        } else if let Some(when) = when.given() {
-            self.when(&owner, when, tree)
-        } else {
-            collect.given().and_then(|collect| self.collect(name, collect, failed_missing, failed?, tree))
-        };
+        let say = say.given().and_then(|say| self.prompt(say, tree).map(StepKind::Say));
+        let wait = wait.given().and_then(|wait| self.finite_law(wait, "a step").map(StepKind::Wait));
+        let when = when.given().and_then(|when| self.when(&owner, when, tree));
+        let collect =
+            collect.given().and_then(|collect| self.collect(name, collect, failed_missing, failed.as_ref(), tree));
+        one?;
+        let kind = say.or(wait).or(when).or(collect);
         Some(Step { name: name.value.clone(), kind: kind?, then: then? })
     }
 
@@ -111,7 +109,6 @@ impl Check {
                 "expected no `when`",
                 "lead the call where it goes while open, or write `day` instead of `steady`",
             );
-            return None;
         }
         if when.value.is_empty() {
             self.error(
@@ -149,7 +146,7 @@ impl Check {
         name: &Placed<String>,
         collect: &Placed<file::Collect>,
         failed_missing: bool,
-        failed: Option<Action>,
+        failed: Option<&Option<Action>>,
         tree: &mut Tree,
     ) -> Option<StepKind> {
         let path = format!("ivr.steps.{}.collect", name.value);
@@ -160,7 +157,7 @@ impl Check {
             .required(digits, *place, &owner, "digits", "digits: 8")
             .and_then(|digits| self.count(digits.value.0, digits.place, "digits", 1, MOST_DIGITS));
         let per_digit = self.duration(per_digit, &format!("{path}.per_digit"), 0.5);
-        let look_up = look_up.or(0.0, |look_up| Some(look_up.value.0));
+        let look_up = self.duration(look_up, &format!("{path}.look_up"), 0.0);
         let valid = self.default(valid, &format!("{path}.valid"), 1.0, "100%", |_, valid| Some(valid.value.0));
         let fallible = valid.is_some_and(|valid| valid < 1.0);
         let tries = if tries.is_missing() && !fallible {
@@ -188,7 +185,7 @@ impl Check {
             valid: valid?,
             tries: tries?,
             skip_if_known: skip_if_known?,
-            failed: failed.unwrap_or(Action::Disconnect),
+            failed: failed?.clone().unwrap_or(Action::Disconnect),
         }))
     }
 }

@@ -38,8 +38,8 @@ impl Check {
 
     fn day(&mut self, day: &Placed<time::Day>) -> Option<Span> {
         let time::Day { from, to } = &day.value;
-        let begin = from.or(0.0, |from| Some(from.value.0))?;
-        let end = to.or(WHOLE_DAY, |to| Some(to.value.0))?;
+        let begin = self.default(from, "day.from", 0.0, "00:00", |_, from| Some(from.value.0))?;
+        let end = self.default(to, "day.to", WHOLE_DAY, "24:00", |_, to| Some(to.value.0))?;
         if begin < end {
             return Some(Span::Day { from: begin, to: end });
         }

@@ -16,13 +16,14 @@ use crate::scenario::field::{Field, Named};
 #[serde(rename = "Ivr")]
 #[schemars(rename = "ivr")]
 pub(in crate::scenario) struct Ivr {
-    /// What every caller hears first, a text or its length. Default: nothing.
+    /// What every caller hears first, a text or its length. Realistic: 6 s (advised: under 8 s); sweep 0-20 s. Default: nothing.
     #[serde(default)]
     pub(in crate::scenario) greeting: Field<Prompt>,
-    /// How fast prompts given as text are spoken, in words per minute. Default: `160`.
+    /// How fast prompts given as text are spoken, in words per minute. Realistic: 160 (advised: 150 to 180). Default: `160`.
     #[serde(default)]
     pub(in crate::scenario) words_per_minute: Field<Number>,
-    /// The pause after an option whose prompt is given as text, a duration. Default: `0.5s`.
+    /// The pause after an option whose prompt is given as text, a duration. Realistic: 0.5 s (advised: 0.5 to 0.75 s).
+    /// Default: `0.5s`.
     #[serde(default)]
     pub(in crate::scenario) pause: Field<Duration>,
     /// The menu or step after the greeting. Default: the first menu.
@@ -64,14 +65,18 @@ pub(in crate::scenario) struct Defaults {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "balanced-tree")]
 pub(in crate::scenario) struct Balanced {
-    /// How many levels of menus, at most 20. Example: `3`.
+    /// How many levels of menus, at most 20. Realistic: 2 to 3 menus until an agent answers (a survey of 50 large companies,
+    /// 2014); sweep 1-5. Example: `3`.
     pub(in crate::scenario) depth: Field<Count>,
-    /// How many options each menu has, at most 1000. Example: `4`.
+    /// How many options each menu has, at most 1000. Realistic: up to 5 (the same survey: 70 % of them); vendors advise 4 or 5,
+    /// on no study of hang-ups; sweep 2-9. Example: `4`.
     pub(in crate::scenario) options: Field<Count>,
-    /// What comes before the options of every menu, a text or its length. Default: nothing.
+    /// What comes before the options of every menu, a text or its length. Realistic: 2 s (assumed); sweep 0-8 s.
+    /// Default: nothing.
     #[serde(default)]
     pub(in crate::scenario) intro: Field<Prompt>,
-    /// What is said for each option, a text or its length. Example: `3s`.
+    /// What is said for each option, a text or its length. Realistic: 3 s (six or seven words and a pause); sweep 2-5 s.
+    /// Example: `3s`.
     pub(in crate::scenario) prompt: Field<Prompt>,
     /// Where every leaf leads. Example: `{queue: general}`.
     pub(in crate::scenario) then: Field<Action>,

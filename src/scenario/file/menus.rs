@@ -14,7 +14,8 @@ use crate::scenario::field::Field;
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "menu")]
 pub(in crate::scenario) struct Menu {
-    /// What comes before the options, a text or its length; said again at every restart. Default: nothing.
+    /// What comes before the options, a text or its length; said again at every restart. Realistic: 2 s (assumed); sweep
+    /// 0-8 s. Default: nothing.
     #[serde(default)]
     pub(in crate::scenario) intro: Field<Prompt>,
     /// The options in the order they are read out.
@@ -39,7 +40,8 @@ pub(in crate::scenario) struct Menu {
 pub(in crate::scenario) struct MenuOption {
     /// The key to press. Example: `1` or `star`.
     pub(in crate::scenario) key: Field<Key>,
-    /// What is read out, a text or its length; required if it is announced. Example: `"For billing, press two."`
+    /// What is read out, a text or its length; required if it is announced. Realistic: 3 s (six or seven words and a pause);
+    /// sweep 2-5 s. Example: `"For billing, press two."`
     #[serde(default)]
     pub(in crate::scenario) prompt: Field<Prompt>,
     /// The intent that it serves itself, or a list of them. Default: none; what lies behind it serves.
@@ -68,29 +70,30 @@ pub(in crate::scenario) enum Serves {
     Several(Vec<Field<String>>),
 }
 
-/// Silence after a menu.
+/// Silence after a menu. What a menu leaves out is as in `ivr.defaults`.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "no-input")]
 pub(in crate::scenario) struct NoInput {
-    /// How long the IVR waits after the last option, a duration. Default: `5s`.
+    /// How long the IVR waits after the last option, a duration. Realistic: 5 s (advised: vendors wait 5 to 10 s, ISO/IEC 13714
+    /// says 3 to 10); sweep 3-10 s. Default: `5s`.
     #[serde(default)]
     pub(in crate::scenario) after: Field<Duration>,
-    /// What it says then, a text or its length. Default: nothing.
+    /// What it says then, a text or its length. Realistic: 0-3 s (assumed). Default: nothing.
     #[serde(default)]
     pub(in crate::scenario) say: Field<Prompt>,
-    /// How many times the menu is played again. Default: `2`.
+    /// How many times the menu is played again. Realistic: 2 (convention, no study); sweep 1-3. Default: `2`.
     #[serde(default)]
     pub(in crate::scenario) retries: Field<Count>,
 }
 
-/// A key that no option has.
+/// A key that no option has. What a menu leaves out is as in `ivr.defaults`.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "no-match")]
 pub(in crate::scenario) struct NoMatch {
-    /// What the IVR says then, a text or its length. Default: `3s`.
+    /// What the IVR says then, a text or its length. Realistic: 3 s (assumed); sweep 1-6 s. Default: `3s`.
     #[serde(default)]
     pub(in crate::scenario) say: Field<Prompt>,
-    /// How many times the menu is played again. Default: `2`.
+    /// How many times the menu is played again. Realistic: 2 (convention, no study); sweep 1-3. Default: `2`.
     #[serde(default)]
     pub(in crate::scenario) retries: Field<Count>,
 }

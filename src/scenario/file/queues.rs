@@ -13,14 +13,15 @@ use crate::scenario::field::Field;
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "queue")]
 pub(in crate::scenario) struct Queue {
-    /// How long its calls are talked, a duration or law. Example: `{lognormal: {mean: 180s, cv: 1.15}}`.
+    /// How long its calls are talked, a duration or law. Realistic: log-normal, mean 180 s, cv 1.15 (measured, a bank 1999: scale it to
+    /// your own line). Example: `{lognormal: {mean: 180s, cv: 1.15}}`.
     pub(in crate::scenario) talk: Field<Law>,
     /// How long the work after a call takes, a duration or law. Example: `20s`. Default: `0s`.
     #[serde(default)]
     pub(in crate::scenario) after_call_work: Field<Law>,
     /// How long an agent of this queue talks to a caller whom a wrong choice brought here, before the transfer to the
-    /// right queue, a duration or law; no after-call work follows. Realistic from `20s` to `60s`; it is no published
-    /// figure but depends on the center: an agent says who they are, hears why the caller calls, and passes them on. In
+    /// right queue, a duration or law; no after-call work follows. Realistic: 30 s (assumed: an agent says who they are,
+    /// hears why the caller calls, and passes them on; no figure is published); sweep 20-60 s. In
     /// a balanced tree, where every leaf stands for a destination of its own, a wrong leaf is transferred to the tree's
     /// queue again. Example: `45s`. Default: `30s`.
     #[serde(default)]

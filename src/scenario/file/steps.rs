@@ -56,7 +56,8 @@ pub(in crate::scenario) struct Collect {
     pub(in crate::scenario) say: Field<Prompt>,
     /// How many digits. Example: `8`.
     pub(in crate::scenario) digits: Field<Count>,
-    /// How long a caller takes for each, a duration. Default: `0.5s`.
+    /// How long a caller takes for each, a duration. Realistic: 0.5 s (assumed; a caller who thinks for longer than 1 to 5 s is
+    /// taken to have ended, by vendors' defaults); sweep 0.3-2 s. Default: `0.5s`.
     #[serde(default)]
     pub(in crate::scenario) per_digit: Field<Duration>,
     /// Who passes without being asked: `known_number`. Default: nobody.

@@ -72,6 +72,8 @@ pub(in crate::scenario) struct Range {
     pub(in crate::scenario) numbers: Vec<f64>,
     /// What stands behind every number: `s`, `%`, or nothing.
     pub(in crate::scenario) unit: String,
+    /// Whether it was said how many values there are to be, so that those between the ends are only as round as they come.
+    pub(in crate::scenario) filled: bool,
 }
 
 /// More values than this on one axis are not meant.
@@ -105,15 +107,16 @@ impl Scalar for Range {
             return Err(wrong(raw, "does not rise", "expected the smaller end first", "turn it round"));
         }
         let spacing = (words.next(), words.next(), words.next());
+        let filled = matches!(spacing.0, Some("in" | "log"));
         let numbers = match spacing {
-            (None, ..) => stepped(from.number, to.number, 1.0),
+            (None, ..) => stepped(raw, from.number, to.number, 1.0)?,
             (Some("step"), Some(step), None) => {
                 let step = Quantity::read(step).ok_or_else(|| Self::unfit(raw))?;
                 same_unit(step.unit)?;
                 if step.number <= 0.0 {
                     return Err(wrong(raw, "has no step", "expected a step above zero", "write a larger step"));
                 }
-                stepped(from.number, to.number, step.number)
+                stepped(raw, from.number, to.number, step.number)?
             }
             (Some(how @ ("in" | "log")), Some(count), None) => {
                 let count = count.parse::<usize>().map_err(|_| Self::unfit(raw))?;
@@ -129,11 +132,7 @@ impl Scalar for Range {
             }
             _ => return Err(Self::unfit(raw)),
         };
-        if numbers.len() > MOST_VALUES {
-            let label = format!("expected at most {MOST_VALUES}");
-            return Err(wrong(raw, format!("has {} values", numbers.len()), label, "take a larger step"));
-        }
-        Ok(Self { numbers, unit: from.unit.to_owned() })
+        Ok(Self { numbers, unit: from.unit.to_owned(), filled })
     }
 }
 
@@ -142,21 +141,32 @@ fn wrong(raw: Raw, what: impl fmt::Display, label: impl Into<String>, help: impl
 }
 
 /// From one number to another by a step; the last may fall short of the end.
-fn stepped(from: f64, to: f64, step: f64) -> Vec<f64> {
-    let count = ((to - from) / step * (1.0 + 1e-9)).floor();
-    // One more than can be meant is enough to be told so.
-    (0..=(count as usize).min(MOST_VALUES)).map(|index| plain(from + index as f64 * step)).collect()
+fn stepped(raw: Raw, from: f64, to: f64, step: f64) -> Result<Vec<f64>, Complaint> {
+    let count = ((to - from) / step * (1.0 + 1e-9)).floor() + 1.0;
+    if count > MOST_VALUES as f64 {
+        let count = if count < 1e15 { format!("{count}") } else { format!("{count:.0e}") };
+        let label = format!("expected at most {MOST_VALUES}");
+        return Err(wrong(raw, format!("has {count} values"), label, "take a larger step"));
+    }
+    // Not the last digits, which only rounding left there: 0.1 + 0.2 is 0.3.
+    Ok((0..count as usize).map(|index| rounded(from + index as f64 * step, 12)).collect())
 }
 
-/// A number so many parts of the way from one to another.
+/// A number so many parts of the way from one to another, with the six digits that are enough for what is tried; the ends
+/// are as they are written.
 fn between(from: f64, to: f64, part: usize, of: usize, log: bool) -> f64 {
     let way = part as f64 / of as f64;
-    plain(if log { from * (to / from).powf(way) } else { from + (to - from) * way })
+    match part {
+        0 => from,
+        part if part == of => to,
+        _ => rounded(if log { from * (to / from).powf(way) } else { from + (to - from) * way }, 6),
+    }
 }
 
-/// A number without the last digits, which only rounding left there: 0.1 + 0.2 is 0.3. Six are enough for what is tried.
-fn plain(number: f64) -> f64 {
-    format!("{number:.5e}").parse().unwrap_or(number)
+/// A number with so many digits that matter.
+fn rounded(number: f64, digits: usize) -> f64 {
+    let digits = digits - 1;
+    format!("{number:.digits$e}").parse().unwrap_or(number)
 }
 
 /// A number with its unit.
@@ -176,7 +186,7 @@ impl<'t> Quantity<'t> {
 
 scalar!(Range, "sweep-range", {
     "type": "string",
-    "description": "Evenly spaced values, both ends included: in steps of 1, of `step`, so many with `in`, or spaced logarithmically with `log`.",
+    "description": "Evenly spaced values, both ends included: in steps of 1, of `step`, so many with `in`, or so many spaced logarithmically with `log`; the last two rounded where only whole numbers make sense.",
     "pattern": r"^\s*-?[0-9.]+[A-Za-z%]*\s*\.\.\s*-?[0-9.]+[A-Za-z%]*(\s+(step\s+[0-9.]+[A-Za-z%]*|in\s+[0-9]+|log\s+[0-9]+))?\s*$",
     "examples": ["1..5", "2s..8s step 2s", "0%..30% in 4", "10s..1000s log 5"]
 });
@@ -199,6 +209,8 @@ mod tests {
         assert_eq!(written("10s..1000s log 5"), ["10s", "31.6228s", "100s", "316.228s", "1000s"]);
         assert_eq!(written(" 1 .. 2 "), ["1", "2"]);
         assert_eq!(written("1..4 step 2"), ["1", "3"]); // the end is not hit
+        assert_eq!(written("1000001..1000003"), ["1000001", "1000002", "1000003"]);
+        assert_eq!(written("1..1234567 log 3"), ["1", "1111.11", "1234567"]);
     }
 
     #[test]
@@ -213,5 +225,17 @@ mod tests {
             );
         }
         assert!(Range::read(Raw::Whole(5)).is_err());
+    }
+
+    #[test]
+    fn what_is_too_much_is_counted() {
+        for (text, count) in [
+            ("1..1000000", "has 1000000 values"),
+            ("0..1 step 0.0001", "has 10001 values"),
+            ("0..99999999999999999999 step 0.01", "has 1e22 values"),
+        ] {
+            let complaint = Range::read(Raw::Text(text)).unwrap_err();
+            assert!(complaint.message.ends_with(count), "{}", complaint.message);
+        }
     }
 }

@@ -238,6 +238,25 @@ agents: {team: {count: 4, queues: [desk]}}
     assert!(desk.run(&["tree", "queue.yaml"]).fine().contains("voice → queue desk"));
 }
 
+#[test]
+fn a_tree_says_of_digits_what_can_become_of_them() {
+    let desk = Desk::new();
+    let drawn = |collect: &str, failed: &str| {
+        let start =
+            format!("start: number\n  steps: {{number: {{collect: {{digits: 4, {collect}}}, then: main{failed}}}}}");
+        desk.write("digits.yaml", LINE.replace("greeting: 2s", &start).as_bytes());
+        let tree = desk.run(&["tree", "digits.yaml"]).fine();
+        tree.lines().find(|line| line.contains("number: ")).expect("a line").trim().to_owned()
+    };
+    assert_eq!(drawn("valid: 100%", ""), "0.0  number: digits → menu main");
+    let failed = ", failed: {queue: \"desk, front\"}";
+    let expected = "0.0  number: (3.0 s) 1 try, 60 % valid → menu main, else → queue desk, front";
+    assert_eq!(drawn("say: 3s, valid: 60%, tries: 1", failed), expected);
+    let expected =
+        "0.0  number: digits skipped for known numbers; 3 tries, 60 % valid → menu main, else → queue desk, front";
+    assert_eq!(drawn("skip_if: known_number, valid: 60%", failed), expected);
+}
+
 // ---- streams ----
 
 #[test]

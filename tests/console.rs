@@ -281,9 +281,13 @@ fn a_reader_that_closes_the_pipe_is_no_error() {
 #[cfg(target_os = "linux")]
 fn a_full_disk_ends_with_3() {
     let desk = Desk::new();
-    for arguments in
-        [&["run", "line.yaml"][..], &["run", "line.yaml", "--format", "json"], &["check", "line.yaml"], &["schema"]]
-    {
+    for arguments in [
+        &["run", "line.yaml"][..],
+        &["run", "line.yaml", "--format", "json"],
+        &["check", "line.yaml"],
+        &["schema"],
+        &["--help"],
+    ] {
         let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_hangup"))
             .args(arguments)

@@ -577,6 +577,29 @@ fn one_replication_is_the_one_it_is_among_all() {
 }
 
 #[test]
+fn a_law_at_the_end_of_its_range_is_simulated_like_any() {
+    let desk = Desk::new();
+    for law in [
+        "{gamma: {mean: 1m, shape: 0.01}}",
+        "{gamma: {mean: 1ms, cv: 10}}",
+        "{gamma: {mean: 1m, shape: 1000000}}",
+        "{weibull: {shape: 0.05, mean: 1m}}",
+        "{weibull: {shape: 1000, mean: 1m}}",
+        "{lognormal: {mean: 1m, cv: 100}}",
+        "{hyperexponential: [{share: 99.99%, mean: 1ms}, {share: 0.01%, mean: 900h}]}",
+    ] {
+        desk.write("talk.yaml", LINE.replace("talk: 3m", &format!("talk: {law}, after_call_work: {law}")).as_bytes());
+        desk.run(&["run", "--quiet", "talk.yaml"]).fine();
+        desk.write("patience.yaml", LINE.replace("{exponential: {mean: 2m}}", law).as_bytes());
+        desk.run(&["run", "--quiet", "patience.yaml"]).fine();
+        let hazard =
+            format!("{{patience: {law}, mistakes: {{key_slip: 30%}}, hazard: {{per_error: 0.001, per_level: 1000}}}}");
+        desk.write("hazard.yaml", LINE.replace("{patience: {exponential: {mean: 2m}}}", &hazard).as_bytes());
+        desk.run(&["run", "--quiet", "hazard.yaml"]).fine();
+    }
+}
+
+#[test]
 fn the_shipped_scenarios_are_fine_and_run() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let mut found = 0;

@@ -238,6 +238,25 @@ agents: {team: {count: 4, queues: [desk]}}
     assert!(desk.run(&["tree", "queue.yaml"]).fine().contains("voice → queue desk"));
 }
 
+#[test]
+fn a_tree_says_of_digits_what_can_become_of_them() {
+    let desk = Desk::new();
+    let drawn = |collect: &str, failed: &str| {
+        let start =
+            format!("start: number\n  steps: {{number: {{collect: {{digits: 4, {collect}}}, then: main{failed}}}}}");
+        desk.write("digits.yaml", LINE.replace("greeting: 2s", &start).as_bytes());
+        let tree = desk.run(&["tree", "digits.yaml"]).fine();
+        tree.lines().find(|line| line.contains("number: ")).expect("a line").trim().to_owned()
+    };
+    assert_eq!(drawn("valid: 100%", ""), "0.0  number: digits → menu main");
+    let failed = ", failed: {queue: \"desk, front\"}";
+    let expected = "0.0  number: (3.0 s) 1 try, 60 % valid → menu main, else → queue desk, front";
+    assert_eq!(drawn("say: 3s, valid: 60%, tries: 1", failed), expected);
+    let expected =
+        "0.0  number: digits skipped for known numbers; 3 tries, 60 % valid → menu main, else → queue desk, front";
+    assert_eq!(drawn("skip_if: known_number, valid: 60%", failed), expected);
+}
+
 // ---- streams ----
 
 #[test]
@@ -262,9 +281,13 @@ fn a_reader_that_closes_the_pipe_is_no_error() {
 #[cfg(target_os = "linux")]
 fn a_full_disk_ends_with_3() {
     let desk = Desk::new();
-    for arguments in
-        [&["run", "line.yaml"][..], &["run", "line.yaml", "--format", "json"], &["check", "line.yaml"], &["schema"]]
-    {
+    for arguments in [
+        &["run", "line.yaml"][..],
+        &["run", "line.yaml", "--format", "json"],
+        &["check", "line.yaml"],
+        &["schema"],
+        &["--help"],
+    ] {
         let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_hangup"))
             .args(arguments)
@@ -551,6 +574,29 @@ fn one_replication_is_the_one_it_is_among_all() {
     };
     let each: u64 = (1..=6).map(|k| arrived(&["--replication", &k.to_string()])).sum();
     assert_eq!(each, arrived(&[]));
+}
+
+#[test]
+fn a_law_at_the_end_of_its_range_is_simulated_like_any() {
+    let desk = Desk::new();
+    for law in [
+        "{gamma: {mean: 1m, shape: 0.01}}",
+        "{gamma: {mean: 1ms, cv: 10}}",
+        "{gamma: {mean: 1m, shape: 1000000}}",
+        "{weibull: {shape: 0.05, mean: 1m}}",
+        "{weibull: {shape: 1000, mean: 1m}}",
+        "{lognormal: {mean: 1m, cv: 100}}",
+        "{hyperexponential: [{share: 99.99%, mean: 1ms}, {share: 0.01%, mean: 900h}]}",
+    ] {
+        desk.write("talk.yaml", LINE.replace("talk: 3m", &format!("talk: {law}, after_call_work: {law}")).as_bytes());
+        desk.run(&["run", "--quiet", "talk.yaml"]).fine();
+        desk.write("patience.yaml", LINE.replace("{exponential: {mean: 2m}}", law).as_bytes());
+        desk.run(&["run", "--quiet", "patience.yaml"]).fine();
+        let hazard =
+            format!("{{patience: {law}, mistakes: {{key_slip: 30%}}, hazard: {{per_error: 0.001, per_level: 1000}}}}");
+        desk.write("hazard.yaml", LINE.replace("{patience: {exponential: {mean: 2m}}}", &hazard).as_bytes());
+        desk.run(&["run", "--quiet", "hazard.yaml"]).fine();
+    }
 }
 
 #[test]

@@ -49,9 +49,9 @@ pub fn main() -> Exit {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version go to standard output and are no errors.
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Wrong } else { Exit::Fine };
+            let shown = error.print();
+            // Help and version go to standard output and are no errors: they are results.
+            return if error.use_stderr() { Exit::Wrong } else { output::written(shown) };
         }
     };
     match cli.command {

@@ -1,14 +1,19 @@
 //! Writing: results to standard output, messages to standard error.
 
-use std::io::{ErrorKind, IsTerminal, Write, stdout};
+use std::io::{self, ErrorKind, IsTerminal, Write, stdout};
 
 use super::Exit;
 use crate::scenario::diagnostic;
 
-/// Writes a result to standard output. A reader that closes the pipe is no error; a full disk is.
+/// Writes a result to standard output.
 pub(super) fn result(text: &str) -> Exit {
     let mut stdout = stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    written(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
+}
+
+/// What came of writing a result. A reader that closes the pipe is no error; a full disk is.
+pub(super) fn written(done: io::Result<()>) -> Exit {
+    match done {
         Ok(()) => Exit::Fine,
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Exit::Fine,
         Err(error) => {

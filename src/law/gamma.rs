@@ -2,6 +2,9 @@
 
 use statrs::function::gamma::{gamma_lr, gamma_ur, ln_gamma};
 
+/// The least `ln x` whose tails are worked out.
+const LEAST: f64 = -700.0;
+
 /// Gamma with density proportional to `x^(shape-1) exp(-x/scale)`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Gamma {
@@ -26,7 +29,11 @@ impl Gamma {
     }
 
     pub(super) fn survival(&self, x: f64) -> f64 {
-        if x <= 0.0 { 1.0 } else { gamma_ur(self.shape, x / self.scale) }
+        match x / self.scale {
+            x if x <= 0.0 => 1.0,
+            x if x.is_infinite() => 0.0,
+            x => gamma_ur(self.shape, x),
+        }
     }
 
     /// Newton's method for the smaller tail's logarithm as a function of `ln x`, where both tails are nearly straight;
@@ -34,13 +41,17 @@ impl Gamma {
     pub(super) fn inverse_hazard(&self, hazard: f64) -> f64 {
         let upper = hazard > std::f64::consts::LN_2;
         let target = if upper { -hazard } else { libm::log(-libm::expm1(-hazard)) };
-        let (mut low, mut high) = (-745.0, 745.0);
+        // Beyond these `x` is no number that the tails are known for.
+        let (mut low, mut high) = (LEAST, 700.0);
         // Below the mean the lower tail is about x^a / Γ(a+1); above it the hazard is about 1.
         let mut y = if upper {
             libm::log(self.shape + hazard)
         } else {
             ((target + ln_gamma(self.shape + 1.0)) / self.shape).min(libm::log(self.shape + 1.0))
         };
+        if y <= LEAST {
+            return self.scale * libm::exp(y); // So far down it is x^a / Γ(a+1) to the last digit.
+        }
         for _ in 0..100 {
             let x = libm::exp(y);
             let tail = if upper { gamma_ur(self.shape, x) } else { gamma_lr(self.shape, x) };

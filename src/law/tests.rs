@@ -74,3 +74,26 @@ fn scaling_multiplies_the_mean_and_keeps_the_shape() {
         assert!((scaled.squared_cv() - law.squared_cv()).abs() < 1e-12, "{law:?}");
     }
 }
+
+/// All that a scenario may ask of a law, at the ends of what a draw and a factor can make of a hazard.
+#[test]
+fn the_ends_of_what_may_be_written_have_durations() {
+    let mut laws = laws();
+    for mean in [1e-3, 60.0, 9e8] {
+        laws.extend([0.01, 0.02, 1.0, 1e6].map(|shape| Law::Gamma(Gamma::from_mean(mean, shape))));
+        laws.extend([0.05, 1000.0].map(|shape| Law::Weibull(Weibull::from_mean(shape, mean))));
+        laws.extend([1e-3, 100.0].map(|cv| Law::Lognormal(Lognormal::from_mean(mean, cv))));
+    }
+    for law in laws {
+        let mut longest = 0.0;
+        for hazard in [f64::MIN_POSITIVE, 1e-16, 1e-9, 1e-3, 0.1, 1.0, 10.0, 36.8, 300.0, 1e4, 1e300] {
+            let x = law.inverse_hazard(hazard);
+            assert!(x >= longest * (1.0 - 1e-9), "{law:?}: H⁻¹({hazard}) = {x} after {longest}");
+            longest = x;
+            for age in [x, 0.0, f64::MIN_POSITIVE, f64::MAX, f64::INFINITY] {
+                let (survival, hazard) = (law.survival(age), law.cumulative_hazard(age));
+                assert!((0.0..=1.0).contains(&survival) && hazard >= 0.0, "{law:?}: {survival} and {hazard} at {age}");
+            }
+        }
+    }
+}

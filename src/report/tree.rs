@@ -153,19 +153,23 @@ impl Drawing<'_> {
                 self.follow(&step.then, second, depth + 1);
             }
             StepKind::Collect(collect) => {
-                let skip = if collect.skip_if_known { "skipped for known numbers; " } else { "" };
-                let failed = self.name(&collect.failed);
-                let text = format!(
-                    "{}: {} {skip}{} tries, {:.0} % valid → {then}, else → {failed}",
-                    step.name,
-                    self.spoken(&collect.prompt),
-                    collect.tries,
-                    100.0 * collect.valid
-                );
+                let asked = self.seconds(&collect.prompt);
+                let prompt = if asked > 0.0 { self.spoken(&collect.prompt) } else { "digits".into() };
+                let skip = if collect.skip_if_known { " skipped for known numbers;" } else { "" };
+                let chance = if collect.valid < 1.0 {
+                    let (tries, valid) = (collect.tries, 100.0 * collect.valid);
+                    let plural = if tries == 1 { "try" } else { "tries" };
+                    format!(" {tries} {plural}, {valid:.0} % valid → {then}, else → {}", self.name(&collect.failed))
+                } else {
+                    format!(" → {then}")
+                };
+                let text = format!("{}: {prompt}{skip}{chance}", step.name);
                 self.line(second, depth, &text);
-                let seconds = self.seconds(&collect.prompt) + collect.entry + collect.look_up;
+                let seconds = asked + collect.entry + collect.look_up;
                 self.follow(&step.then, second + seconds, depth);
-                self.follow(&collect.failed, second + f64::from(collect.tries) * seconds, depth);
+                if collect.valid < 1.0 {
+                    self.follow(&collect.failed, second + f64::from(collect.tries) * seconds, depth);
+                }
             }
         }
     }

@@ -121,8 +121,8 @@ fn a_darker_cell_is_a_higher_value_and_an_empty_one_says_so() {
     assert!(light(&colors[1]) > light(&colors[2]), "{colors:?}");
     let colors = fills(&two(Some(0.3), 0.1));
     assert!(light(&colors[1]) < light(&colors[2]), "{colors:?}");
-    assert!(words(&heat(&two(None, 0.1), Paper::Slide)).iter().any(|word| word == "not run"));
-    assert!(!words(&heat(&two(Some(0.2), 0.1), Paper::Slide)).iter().any(|word| word == "not run"));
+    assert!(words(&heat(&two(None, 0.1), Paper::Slide)).iter().any(|word| word == "no value"));
+    assert!(!words(&heat(&two(Some(0.2), 0.1), Paper::Slide)).iter().any(|word| word == "no value"));
 }
 
 #[test]

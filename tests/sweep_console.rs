@@ -300,6 +300,6 @@ fn an_interrupt_keeps_what_is_finished() {
     assert!(value["cells"][0]["metrics"].is_object() && value["cells"][1]["metrics"].is_null());
     let written = folder.path().join("found");
     assert_eq!(fs::read(written.join("sweep.json")).unwrap(), output.stdout);
-    assert!(fs::read_to_string(written.join("index.html")).unwrap().contains("not run"));
+    assert!(fs::read_to_string(written.join("index.html")).unwrap().contains("1 of 2 cells are finished"));
     assert!(fs::read_to_string(written.join("lines.svg")).unwrap().starts_with("<svg"));
 }

@@ -215,6 +215,10 @@ impl Sweep {
                 exit = exit.or(Some(Exit::Incomplete));
                 continue;
             }
+            if matches!(error, Error::UnknownMetric(_)) {
+                output::message(&format!("error: {}: {error}", self.file.display()));
+                return Some(Exit::Wrong); // The same of every cell.
+            }
             let place = match (cells.get(index), shapes.get(index.wrapping_sub(cells.len()))) {
                 (Some(cell), _) => {
                     let values = varied.axes.iter().zip(&cell.at);
@@ -225,9 +229,6 @@ impl Sweep {
                 (None, None) => String::new(),
             };
             output::message(&format!("error: {}: {place}: {error}", self.file.display()));
-            if matches!(error, Error::UnknownMetric(_)) {
-                return Some(Exit::Wrong); // The same of every cell.
-            }
             exit = Some(Exit::Incomplete);
         }
         if interrupted > 0 {

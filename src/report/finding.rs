@@ -1,6 +1,6 @@
 //! What a sweep found, in two sentences made of its numbers.
 
-use super::chart::{Grid, Point, change, name_of, with_spread};
+use super::chart::{Grid, Point, change, name_of, over, with_spread};
 
 /// From where to where the quantity goes, and what a step along each axis does to it on average.
 pub(super) fn finding(grid: &Grid) -> String {
@@ -9,9 +9,9 @@ pub(super) fn finding(grid: &Grid) -> String {
     let run = || grid.places().filter_map(|(places, point)| point.map(|point| (places, point)));
     let by_mean = |a: &([usize; 3], Point), b: &([usize; 3], Point)| a.1.mean.total_cmp(&b.1.mean);
     let (Some(least), Some(most)) = (run().min_by(by_mean), run().max_by(by_mean)) else {
-        return format!("{label}: no cell was run.");
+        return format!("{label} has no value in any cell.");
     };
-    let value = |point| format!("{} of {}", with_spread(unit, point), grid.quantity.of);
+    let value = |point| format!("{} {} {}", with_spread(unit, point), over(unit), grid.quantity.of);
     if least.1.mean == most.1.mean {
         return match run().count() {
             1 => format!("{label} is {} at {}.", value(least.1), place(grid, least.0)),

@@ -23,6 +23,8 @@ pub struct Page {
     pub shapes: Option<Shapes>,
     /// Which version of the program lived it: `0.1.0`.
     pub version: String,
+    /// How many of all cells are finished, where the sweep was interrupted.
+    pub unfinished: Option<(usize, usize)>,
     /// The command that makes this page again, where there is one: `hangup sweep menu-depth.yaml`.
     pub command: Option<String>,
     /// Terms and what they mean: the metric's definition, the estimator's.
@@ -49,13 +51,19 @@ pub fn page(page: &Page) -> String {
          <body>\n<header>\n<p class=\"scenario\">{scenario}</p>\n<h1>{title}</h1>\n<p class=\"finding\">{}</p>\n</header>\n<main>\n",
         escaped(&finding(grid))
     );
+    if let Some((finished, all)) = page.unfinished {
+        let _ = writeln!(
+            out,
+            "<p class=\"unfinished\">The sweep was not completed: {finished} of {all} cells are finished, and all that is said here is of these.</p>"
+        );
+    }
     charts(&mut out, page);
     section(&mut out, "table", "All cells");
     let _ = writeln!(
         out,
         "<p>{}, {}; ± is the half-width of the {} % interval.</p>",
         escaped(&grid.quantity.label),
-        escaped(&of_what(&grid.quantity)),
+        escaped(&of_what(grid.quantity.unit, &grid.quantity.of)),
         percent(grid.about.confidence)
     );
     tables(&mut out, grid);
@@ -184,7 +192,7 @@ fn head(out: &mut String, rows: &Axis, across: Option<&Axis>, shown: std::ops::R
 
 fn written(out: &mut String, unit: Unit, point: Option<Point>) {
     let _ = match point.map(|point| in_table(unit, point)) {
-        None => write!(out, "<td class=\"none\">not run</td>"),
+        None => write!(out, "<td class=\"none\">no value</td>"),
         Some((mean, None)) => write!(out, "<td>{mean}</td>"),
         Some((mean, Some(half_width))) => write!(out, "<td>{mean} <small>±{half_width}</small></td>"),
     };
@@ -198,7 +206,7 @@ fn settings(out: &mut String, page: &Page) {
         ("seed".to_owned(), about.seed.to_string()),
         ("replications".to_owned(), about.replications.clone()),
         ("confidence".to_owned(), format!("{} %", percent(about.confidence))),
-        ("metric".to_owned(), format!("{} ({})", grid.quantity.name, of_what(&grid.quantity))),
+        ("metric".to_owned(), format!("{} ({})", grid.quantity.name, of_what(grid.quantity.unit, &grid.quantity.of))),
         ("estimator".to_owned(), grid.quantity.estimator.clone().unwrap_or_else(|| "counting".into())),
     ];
     for axis in &grid.axes {
@@ -253,6 +261,7 @@ h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem; }
 h2 { font-size: 1.3rem; line-height: 1.3; margin: 3rem 0 1rem; padding-top: .75rem; border-top: 1px solid #d0d7de; }
 .scenario { margin: 0 0 .25rem; color: #57606a; }
 .finding { font-size: 1.15rem; max-width: 46rem; margin: .75rem 0 0; }
+.unfinished { padding: .6rem 1rem; border-left: 4px solid #9a6700; background: #fff8c5; }
 figure { margin: 0 0 2.5rem; }
 figcaption { color: #57606a; font-size: .95rem; margin-top: .25rem; }
 .wide { overflow-x: auto; }
@@ -261,7 +270,7 @@ figure svg { display: block; width: 100%; height: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0 0 1.5rem; }
 caption { text-align: left; color: #57606a; padding: 0 0 .35rem; }
 th, td { padding: .35rem .6rem; border: 1px solid #d0d7de; text-align: right; white-space: nowrap; }
-thead th { background: #f6f8fa; text-align: center; font-weight: 600; }
+thead th { background: #f6f8fa; text-align: center; font-weight: 600; white-space: normal; }
 td small { color: #57606a; font-size: .85em; }
 td.none { color: #57606a; font-style: italic; }
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .4rem 1.25rem; margin: 0; }
@@ -288,7 +297,8 @@ pre { overflow: auto; max-height: 40rem; padding: 1rem; background: #f6f8fa; bor
   header, figure, tr, dt, dd { break-inside: avoid; }
   dt { break-after: avoid; }
   thead { display: table-header-group; }
-  .wide { overflow: visible; }
+  .wide { overflow: visible; break-inside: avoid; }
+  section > p { break-after: avoid; }
   figure svg { max-height: 235mm; }
   th, td { padding: 1.2mm 1.6mm; font-size: 8.5pt; }
   pre { max-height: none; white-space: pre-wrap; overflow: visible; font-size: 8pt; }

@@ -139,6 +139,7 @@ pub(crate) fn page() -> Page {
         grid: grid(),
         funnel: Some(funnel()),
         shapes: Some(shapes()),
+        unfinished: None,
         version: "0.0.0".into(),
         command: Some("hangup sweep scenarios/menu-depth.yaml --out report".into()),
         definitions: vec![

@@ -7,7 +7,7 @@ use super::canvas::{Canvas, Side, elided, times, width};
 use super::frame::{Area, Frame, beside, name_of};
 use super::labels::under;
 use super::panels::Panels;
-use super::style::{self, AXIS, INK, LABEL, MARGIN, MISSING, PAPER, Paper, SMALL, SOFT, TICK, ink_on, shade};
+use super::style::{self, AXIS, INK, LABEL, MARGIN, MISSING, NONE, PAPER, Paper, SMALL, SOFT, TICK, ink_on, shade};
 use super::{Grid, Point, lines, value};
 
 /// What the legend on the right takes.
@@ -177,7 +177,7 @@ impl<'a> Plot<'a> {
         }
         if self.grid.cells.iter().any(Option::is_none) {
             missing(canvas, (left, bottom + 30), (left + 24, bottom + 54));
-            canvas.words("not run", (left + 30, bottom + 42), SMALL, SOFT, Side::Right);
+            canvas.words(NONE, (left + 30, bottom + 42), SMALL, SOFT, Side::Right);
         }
     }
 }
@@ -219,11 +219,11 @@ fn missing(canvas: &Canvas, from: (i32, i32), to: (i32, i32)) {
         let end = (from.0 + offset.min(wide), from.1 + (offset - wide).max(0));
         canvas.line(&[start, end], style::RULE, 2);
     }
-    let size = [TICK, 18, SMALL].into_iter().find(|&size| width("not run", size) <= wide - 8 && size + 8 <= high);
+    let size = [TICK, 18, SMALL].into_iter().find(|&size| width(NONE, size) <= wide - 8 && size + 8 <= high);
     if let Some(size) = size {
         let (x, y) = (i32::midpoint(from.0, to.0), i32::midpoint(from.1, to.1));
-        let half = width("not run", size) / 2 + 4;
+        let half = width(NONE, size) / 2 + 4;
         canvas.rectangle((x - half, y - size * 2 / 3), (x + half, y + size * 2 / 3), PAPER);
-        canvas.words("not run", (x, y), size, SOFT, Side::Both);
+        canvas.words(NONE, (x, y), size, SOFT, Side::Both);
     }
 }

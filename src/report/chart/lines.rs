@@ -139,7 +139,7 @@ impl<'a> Plot<'a> {
         }
     }
 
-    /// The points of a line, in pieces between cells that were not run.
+    /// The points of a line, in pieces between cells that have no value.
     fn runs(&self, line: usize, third: usize, places: &[i32]) -> Vec<Vec<(i32, Point)>> {
         let mut runs = vec![Vec::new()];
         for (index, &place) in places.iter().enumerate() {

@@ -26,7 +26,7 @@ pub use lines::lines;
 pub use png::{NotDrawable, PNG_SCALE, png};
 pub use shapes::shapes;
 pub use style::Paper;
-pub(super) use value::{change, in_table, of_what, with_spread};
+pub(super) use value::{change, in_table, of_what, over, with_spread, with_unit};
 
 use crate::measure::metric::Unit;
 

@@ -4,7 +4,7 @@ use super::axis::{Scale, from_zero};
 use super::canvas::{Side, elided, times, width};
 use super::frame::{Frame, TOP};
 use super::labels::{selected, some_of, under};
-use super::style::{AXIS, BAR, INK, LABEL, MARGIN, MOST_LINES, Paper, RULE, SOFT, TICK};
+use super::style::{AXIS, BAR, INK, LABEL, MARGIN, MOST_LINES, NONE, Paper, RULE, SOFT, TICK};
 use super::{Shapes, value};
 use crate::report::number;
 
@@ -65,7 +65,7 @@ pub fn shapes(shapes: &Shapes, paper: Paper) -> String {
                 canvas.words(&elided(&case.0, LABEL, names), (left - 12, middle), LABEL, INK, Side::Left);
             }
             let Some(point) = case.1.filter(|point| point.mean.is_finite()) else {
-                canvas.words("not run", (left + 10, middle), TICK, SOFT, Side::Right);
+                canvas.words(NONE, (left + 10, middle), TICK, SOFT, Side::Right);
                 continue;
             };
             canvas.rectangle((left, middle - half), (scale.at(point.mean), middle + half), BAR);

@@ -58,7 +58,9 @@ pub(super) const SOFT: RGBColor = RGBColor(0x57, 0x60, 0x6a);
 pub(super) const RULE: RGBColor = RGBColor(0xe1, 0xe4, 0xe8);
 /// Axes, whiskers and leaders.
 pub(super) const AXIS: RGBColor = RGBColor(0x8c, 0x95, 0x9f);
-/// The ground of what was not run.
+/// What is said where there is no value: the cell was not run, or nothing of this kind happened in it.
+pub(super) const NONE: &str = "no value";
+/// The ground of what has no value.
 pub(super) const MISSING: RGBColor = RGBColor(0xf0, 0xf1, 0xf3);
 /// The paper.
 pub(super) const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);

@@ -53,7 +53,7 @@ pub(super) fn spread_to(unit: Unit, point: Point, finest: usize) -> Option<Strin
 }
 
 /// A value with its unit: `26.4 %`, `17 s`.
-pub(super) fn with_unit(unit: Unit, value: f64) -> String {
+pub(in crate::report) fn with_unit(unit: Unit, value: f64) -> String {
     format!("{}{}", figure(unit, value), suffix(unit))
 }
 
@@ -89,18 +89,28 @@ pub(super) fn marks(unit: Unit, values: &[f64]) -> Vec<String> {
 
 /// The title of a chart: the quantity with its unit and what it is of.
 pub(super) fn title(quantity: &Quantity) -> String {
-    format!("{}, {}", quantity.label, of_what(quantity))
+    format!("{}, {}", quantity.label, of_what(quantity.unit, &quantity.of))
 }
 
 /// The unit of a quantity and what it is of: `% of calls that entered the IVR`.
-pub(in crate::report) fn of_what(quantity: &Quantity) -> String {
-    let unit = match quantity.unit {
-        Unit::Share | Unit::TimeShare => "% of",
-        Unit::Seconds => "seconds, over",
-        Unit::Count | Unit::Total => "number, over",
-        Unit::Hours => "hours, over",
+pub(in crate::report) fn of_what(unit: Unit, of: &str) -> String {
+    let measured = match unit {
+        Unit::Share | Unit::TimeShare => "%",
+        Unit::Seconds => "seconds,",
+        Unit::Count => "number,",
+        Unit::Total => "number",
+        Unit::Hours => "hours",
     };
-    format!("{unit} {}", quantity.of)
+    format!("{measured} {} {of}", over(unit))
+}
+
+/// The word between a value and what it is of: 3 % `of` calls, 20 s `over` contacts, 900 `on` a mean day.
+pub(in crate::report) fn over(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Share | Unit::TimeShare => "of",
+        Unit::Seconds | Unit::Count => "over",
+        Unit::Total | Unit::Hours => "on",
+    }
 }
 
 /// A cell of a table: the value to two digits of its half-width, then the half-width.

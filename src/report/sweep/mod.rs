@@ -20,7 +20,7 @@ use super::number::duration;
 use crate::experiment::{Measure, Results};
 use crate::measure::Series;
 use crate::scenario::Sweep;
-use crate::scenario::resolved::Scenario;
+use crate::scenario::resolved::{Scenario, Span};
 
 /// What is kept of a cell.
 #[derive(Debug, Clone)]
@@ -114,6 +114,10 @@ impl SweepReport<'_> {
         formulas.dedup();
         match &formulas[..] {
             [formula] if charted.name == "service_level" && !varied => format!("contacts ({formula})"),
+            _ if charted.unit.is_total() => {
+                let steady = matches!(self.sweep.base.scenario.span, Span::Steady { .. });
+                if steady { "a mean hour" } else { "a mean day" }.to_owned()
+            }
             _ => charted.of.to_owned(),
         }
     }
@@ -125,9 +129,16 @@ impl SweepReport<'_> {
         if conditional { "conditional" } else { "counted" }
     }
 
+    /// How many cells were finished, and how many there are.
+    pub fn finished(&self) -> (usize, usize) {
+        let shapes = self.shapes.iter().filter(|(.., cell)| cell.is_some()).count();
+        (self.cells.iter().flatten().count() + shapes, self.cells.len() + self.shapes.len())
+    }
+
     /// Whether every cell was finished.
     pub fn whole(&self) -> bool {
-        self.cells.iter().all(Option::is_some) && self.shapes.iter().all(|(.., cell)| cell.is_some())
+        let (finished, all) = self.finished();
+        finished == all
     }
 
     /// How many replications the cells took, in words.

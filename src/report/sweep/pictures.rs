@@ -60,6 +60,7 @@ pub fn files(report: &SweepReport, file: &str, command: &str) -> Result<Vec<(Str
         grid,
         funnel,
         shapes,
+        unfinished: (!report.whole()).then(|| report.finished()),
         version: env!("CARGO_PKG_VERSION").into(),
         command: Some(command.to_owned()),
         definitions: definitions(report),

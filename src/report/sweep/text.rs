@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{SweepReport, axis_label, effects, from_the_best, part_of, shape_label};
 use crate::measure::{Contrast, Unit};
+use crate::report::chart::{of_what, with_unit};
 use crate::report::figures::Figure;
 use crate::report::number::{decimals, percent, seconds};
 use crate::report::table::Table;
@@ -37,9 +38,7 @@ pub fn text(report: &SweepReport, took: Option<Duration>, colour: bool) -> Strin
 fn heading(out: &mut String, report: &SweepReport, charted: &Figure, took: Option<Duration>) {
     let sweep = report.sweep;
     let _ = writeln!(out, "{}", sweep.base.scenario.name);
-    let finished =
-        report.cells.iter().flatten().count() + report.shapes.iter().filter(|shape| shape.2.is_some()).count();
-    let all = report.cells.len() + report.shapes.len();
+    let (finished, all) = report.finished();
     let cells = if report.whole() { format!("{all} cells") } else { format!("{finished} of {all} cells") };
     let _ = write!(out, "{cells} of {}, seed {}", report.replications(), sweep.base.scenario.seed);
     if let Some(took) = took {
@@ -47,9 +46,7 @@ fn heading(out: &mut String, report: &SweepReport, charted: &Figure, took: Optio
     }
     let _ = writeln!(out);
     let widest = report.cells.iter().flatten().filter_map(|cell| cell.chart.half_width).fold(0.0, f64::max);
-    let unit = if is_share(charted.unit) { ", %" } else { ", seconds" };
-    let unit = if matches!(charted.unit, Unit::Count | Unit::Total | Unit::Hours) { "" } else { unit };
-    let _ = write!(out, "\n{}{unit} of {}", title(&sweep.chart), report.of());
+    let _ = write!(out, "\n{}, {}", title(&sweep.chart), of_what(charted.unit, &report.of()));
     if widest > 0.0 {
         let widest = difference(charted.unit, widest, Some(widest), false);
         let _ = write!(out, "; ± {widest} at most ({})", percent(report.confidence, Some(1.0)));
@@ -155,7 +152,7 @@ fn changes(out: &mut String, report: &SweepReport, unit: Unit) {
     }
     if effects.iter().all(|effect| effect.range == (0.0, 0.0)) {
         let name = title(&report.sweep.chart);
-        let _ = writeln!(out, "\nNothing of this changes it: {name} is the same in every cell.");
+        let _ = writeln!(out, "\n{name} is the same in every cell: nothing that is varied changes it.");
         let _ = writeln!(out, "`--chart` charts another metric, such as `queue_abandonment` or `mean_wait`.");
         return;
     }
@@ -190,7 +187,7 @@ fn destinations(out: &mut String, report: &SweepReport, charted: &Figure) {
     for (index, (depth, options, cell)) in report.shapes.iter().enumerate() {
         let name = format!("  {}", shape_label(*depth, *options));
         let Some(cell) = cell else {
-            table.row([name, "not run".into()]);
+            table.row([name, "not finished".into()]);
             continue;
         };
         let mean = cell.chart.mean.map_or("-".into(), |mean| value(charted.unit, mean, cell.chart.half_width));
@@ -250,7 +247,11 @@ fn plain(unit: Unit, value: f64) -> String {
 }
 
 fn value(unit: Unit, mean: f64, half_width: Option<f64>) -> String {
-    if is_share(unit) { percent(mean, half_width) } else { seconds(mean, half_width) }
+    match unit {
+        Unit::Share | Unit::TimeShare => percent(mean, half_width),
+        Unit::Seconds => seconds(mean, half_width),
+        Unit::Count | Unit::Total | Unit::Hours => with_unit(unit, mean),
+    }
 }
 
 /// A difference or a half-width, in points or in the metric's unit, with a sign where that matters.

@@ -36,7 +36,7 @@ pub struct Tally {
     pub queues: Vec<QueueTally>,
     /// What these count more often than there are contacts.
     pub surplus: Surplus,
-    /// The channels, in the order of [`Channel::ALL`], by visit; none where there are only calls.
+    /// The channels, as `channels_of` lists them, by visit; none where there are only calls.
     pub channels: Vec<QueueTally>,
     /// The agent groups.
     pub groups: Vec<GroupTally>,

@@ -301,7 +301,7 @@ fn recount<const ORDERED: bool>(scenario: &Scenario, told: &Told<ORDERED>, tally
         prop_assert_eq!(menu.no_matches, visits.iter().map(|visit| u64::from(visit.no_matches)).sum::<u64>());
         prop_assert!(menu.abandoned <= menu.entered);
         if !is_level(index) {
-            prop_assert_eq!(menu.abandoned, visits.iter().filter(|visit| visit.hung_up).count() as u64);
+            prop_assert_eq!(menu.abandoned, visits.iter().filter(|visit| visit.hung_up.is_some()).count() as u64);
         }
     }
 

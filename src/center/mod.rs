@@ -19,6 +19,9 @@ mod walk;
 mod wish;
 
 pub use engine::{Engine, Failure};
-pub use event::{Contact, Duty, Earlier, Event, HungUp, MenuPlay, MenuVisit, Observer, Outcome, Place, Progress};
+pub use event::{
+    Contact, Destination, Duty, Earlier, Event, Fit, HungUp, MenuPlay, MenuVisit, Observer, Outcome, Place, Press,
+    Progress, Route, Why,
+};
 pub use model::{Hours, Model};
 pub use philox::{PhiloxSequence, philox};

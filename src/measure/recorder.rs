@@ -209,7 +209,7 @@ fn book_visit(menu: &mut MenuTally, visit: &MenuVisit) {
     menu.no_matches += u64::from(visit.no_matches);
     menu.zeroed_out += u64::from(visit.zeroed_out);
     // Hanging up in a menu that is no level is booked to the greeting; its own row tells of it all the same.
-    menu.abandoned += u64::from(visit.level == 0 && visit.hung_up);
+    menu.abandoned += u64::from(visit.level == 0 && visit.hung_up.is_some());
 }
 
 /// The parts of `[from, until)` in each of so many stretches of this length from 0, with the stretch's number.
@@ -253,7 +253,7 @@ impl Observer for Recorder {
                 tally.abandoned += u64::from(hung_up);
                 tally.seconds += seconds;
             }
-            Event::LeftIvr { seconds, hung_up, zeroed_out, score } => {
+            Event::LeftIvr { seconds, hung_up, zeroed_out, score, .. } => {
                 let tally = &mut self.tallies[batch];
                 tally.ivr_seconds += seconds;
                 tally.zeroed_out += u64::from(zeroed_out);

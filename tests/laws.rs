@@ -121,8 +121,8 @@ proptest! {
         let mut engine = Engine::new(&model).unwrap();
         let mut total = Tally::new(&scenario, windows(&scenario, &model).intervals().1);
         for replication in 0..7 {
-            let mut recorder = Recorder::new(&scenario, windows(&scenario, &model));
-            engine.run(replication, &mut recorder).unwrap();
+            let mut recorder = Recorder::following_ivr(&scenario, windows(&scenario, &model));
+            common::live(&mut engine, replication, &mut recorder);
             let used = recorder.tallies()[0].clone();
             prop_assert_eq!(&used, &tally(&scenario, replication), "in a fresh engine");
             let alone = run(&scenario, &Settings { replication: Some(replication), ..Settings::default() }, |_, _| {}).unwrap();

@@ -3,6 +3,7 @@
 //! Everything about a contact is booked to its arrival: to the batch it arrived in (a day is one batch) and to its
 //! interval of the day. Agents' time is booked to when it passed. Integer counts and sums only, in any order of events.
 
+use super::ivr::{IvrTally, Positions};
 use super::tally::{GroupTally, IntervalTally, MenuTally, QueueTally, Surplus, Tally};
 use super::waits::Waits;
 use crate::center::{Contact, Duty, Earlier, Event, MenuVisit, Observer, Outcome};
@@ -55,9 +56,11 @@ pub struct Recorder {
     current: usize,
     first_interval: usize,
     targets: Vec<Target>,
-    tallies: Vec<Tally>,
+    pub(super) tallies: Vec<Tally>,
     /// The waits of all queued, by batch.
     waits: Vec<Waits>,
+    /// Where every option stands, where callers are followed through the IVR.
+    pub(super) positions: Positions,
 }
 
 impl Recorder {
@@ -74,7 +77,16 @@ impl Recorder {
             targets: scenario.queues.iter().map(|queue| with_rounding(queue.target)).collect(),
             tallies: vec![Tally::new(scenario, intervals); windows.batches],
             waits: vec![Waits::new(scenario.queues.len()); windows.batches],
+            positions: Positions::default(),
         }
+    }
+
+    /// A recorder that can follow callers through the IVR ([`FollowsIvr`](super::FollowsIvr)).
+    pub fn following_ivr(scenario: &Scenario, windows: Windows) -> Self {
+        let mut recorder = Self::new(scenario, windows);
+        recorder.positions = Positions::new(scenario);
+        recorder.tallies.iter_mut().for_each(|tally| tally.ivr = IvrTally::new(scenario, windows.intervals().1));
+        recorder
     }
 
     /// The tally of each batch.
@@ -99,7 +111,7 @@ impl Recorder {
 
     /// The batch that this time falls into.
     #[inline]
-    fn batch(&mut self, time: f64) -> Option<usize> {
+    pub(super) fn batch(&mut self, time: f64) -> Option<usize> {
         if let [from, to, ..] = self.edges[self.current..]
             && from <= time
             && time < to
@@ -147,8 +159,16 @@ impl Recorder {
     /// The interval in which this contact arrived, where there are intervals.
     #[inline]
     fn interval(&mut self, batch: usize, contact: &Contact) -> Option<&mut IntervalTally> {
-        let index = (contact.arrived / self.windows.interval?) as usize;
-        self.tallies[batch].intervals.get_mut(index.saturating_sub(self.first_interval))
+        self.windows.interval?;
+        let number = self.interval_number(contact);
+        self.tallies[batch].intervals.get_mut(number)
+    }
+
+    /// Its place in the list; 0 where there are no intervals.
+    #[inline]
+    pub(super) fn interval_number(&self, contact: &Contact) -> usize {
+        let interval = |length: f64| ((contact.arrived / length) as usize).saturating_sub(self.first_interval);
+        self.windows.interval.map_or(0, interval)
     }
 
     /// Books agents' seconds to the batches and the intervals in which they pass.

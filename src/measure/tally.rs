@@ -1,5 +1,6 @@
 //! Tallies: what is counted of one replication (or batch). Counts are integers; tallies add up.
 
+use super::ivr::IvrTally;
 use crate::center::{Outcome, Place};
 use crate::scenario::resolved::Scenario;
 
@@ -38,6 +39,8 @@ pub struct Tally {
     pub groups: Vec<GroupTally>,
     /// The day's intervals, by the time of arrival.
     pub intervals: Vec<IntervalTally>,
+    /// What callers did in the IVR, where that was asked for.
+    pub ivr: IvrTally,
 }
 
 /// Callers at a place of the IVR.
@@ -165,6 +168,11 @@ pub struct BooksDoNotBalance {
     pub queued: u64,
     /// Visits that ended: in hanging up, being served or a transfer.
     pub left: u64,
+    /// Calls that entered the IVR, and those that hung up there.
+    pub in_ivr: [u64; 2],
+    /// Where it was followed: calls that came to some destination, those of them that hung up, and those who did at
+    /// some place.
+    pub followed: Option<[u64; 3]>,
 }
 
 impl Tally {
@@ -215,10 +223,13 @@ impl Tally {
         let (queued, transferred) = (sum(|queue| queue.queued), sum(|queue| queue.transferred));
         let left = self.outcome(Outcome::AbandonedInQueue) + self.outcome(Outcome::Served) + transferred;
         let visits = queued == sum(|queue| queue.answered + queue.abandoned) && transferred == self.surplus.queued;
-        if self.arrived == ended && queued == left && visits {
+        let in_ivr @ [entered, hung_up] = [self.entered_ivr, self.outcome(Outcome::AbandonedInIvr)];
+        let followed = self.ivr.is_kept().then(|| self.ivr.books());
+        let followed_all = followed.is_none_or(|followed| followed == [entered, hung_up, hung_up]);
+        if self.arrived == ended && queued == left && visits && followed_all {
             Ok(())
         } else {
-            Err(BooksDoNotBalance { arrived: self.arrived, ended, queued, left })
+            Err(BooksDoNotBalance { arrived: self.arrived, ended, queued, left, in_ivr, followed })
         }
     }
 
@@ -247,6 +258,7 @@ impl Tally {
             interval.surplus = Surplus::default();
             interval.groups.fill(GroupTally::default());
         }
+        self.ivr.clear();
     }
 
     /// Adds another tally of the same scenario.
@@ -269,6 +281,7 @@ impl Tally {
         self.surplus.merge(&other.surplus);
         merge_each(&mut self.groups, &other.groups, GroupTally::merge);
         merge_each(&mut self.intervals, &other.intervals, IntervalTally::merge);
+        self.ivr.merge(&other.ivr);
     }
 }
 

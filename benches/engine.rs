@@ -9,7 +9,7 @@ use std::time::Instant;
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use hangup::center::{Contact, Duty, Engine, Event, Model, Observer};
-use hangup::measure::{Recorder, Windows};
+use hangup::measure::{FollowsIvr, Recorder, Windows};
 use hangup::scenario::{self, resolved::Scenario};
 
 /// An observer that keeps nothing but the number of calls.
@@ -88,16 +88,16 @@ fn support_line_day_counted(bencher: Bencher) {
     let scenario = shipped("support-line.yaml", &[]);
     let model = Model::new(&scenario);
     let mut engine = Engine::new(&model).expect("an engine");
-    let mut recorder = recorder(&scenario);
+    let mut recorder = Recorder::new(&scenario, windows(&scenario));
     bencher.counter(ItemsCount::new(calls(&model, 0))).bench_local(|| {
         recorder.clear_tallies();
         engine.run(black_box(0), &mut recorder).expect("a whole replication");
     });
 }
 
-fn recorder(scenario: &Scenario) -> Recorder {
+fn windows(scenario: &Scenario) -> Windows {
     let hours = Model::new(scenario).hours();
-    Recorder::new(scenario, Windows { from: hours.from, to: hours.to, batches: 1, clip: false, interval: Some(1800.0) })
+    Windows { from: hours.from, to: hours.to, batches: 1, clip: false, interval: Some(1800.0) }
 }
 
 // ---- ratios ----
@@ -153,10 +153,17 @@ fn ratios() {
     let scenario = shipped("support-line.yaml", &[]);
     let model = Model::new(&scenario);
     let (mut a, mut b) = (Engine::new(&model).expect("an engine"), Engine::new(&model).expect("an engine"));
-    let mut recorder = recorder(&scenario);
-    ratio("the support line's day counted for a report / not counted", |day| {
+    let mut recorder = Recorder::new(&scenario, windows(&scenario));
+    ratio("the support line's day counted / not counted", |day| {
         recorder.clear_tallies();
         (cost(&mut a, 1, day, &mut recorder), cost(&mut b, 1, day, &mut Calls::default()))
+    });
+    let mut following = Recorder::following_ivr(&scenario, windows(&scenario));
+    ratio("the support line's day followed through the IVR / counted", |day| {
+        following.clear_tallies();
+        recorder.clear_tallies();
+        let mut observer = FollowsIvr::of(&mut following).expect("made to follow");
+        (cost(&mut a, 1, day, &mut observer), cost(&mut b, 1, day, &mut recorder))
     });
     let bank = shipped("anonymous-bank.yaml", &[]);
     let bank = Model::new(&bank);

@@ -12,7 +12,7 @@
 mod common;
 
 use common::{Call, assert_same, calls, hang_up_age, is_share, same, scenario, tally, told, with_ivr};
-use hangup::center::{Contact, Duty, Engine, Event, Model, Observer, Outcome, Place, Progress};
+use hangup::center::{Contact, Duty, Engine, Event, Model, Observer, Outcome, Place, Progress, Why};
 use hangup::law::{Law, Weibull};
 use hangup::scenario::parse;
 use hangup::scenario::resolved::{MenuId, Scenario};
@@ -62,12 +62,14 @@ fn whoever_finds_nothing_acts_by_shares_of_plays() {
         let visits = call.visits();
         let [visit] = visits[..] else { panic!("{visits:?}") };
         let plays = call.plays();
-        let (taken, pressed) = match call.outcome() {
-            Outcome::Served => (Some(1), Some(1)),
-            Outcome::LeftVoicemail => (Some(0), Some(0)),
+        let (taken, why) = match call.outcome() {
+            Outcome::Served => (Some(1), Some(Why::Person)),
+            Outcome::LeftVoicemail => (Some(0), Some(Why::AnyKey)),
             _ => (None, None),
         };
-        assert_eq!((visit.taken, plays.last().unwrap().pressed), (taken, pressed));
+        let pressed = plays.last().unwrap().pressed;
+        assert_eq!((visit.taken, visit.wanted), (taken, None));
+        assert_eq!((pressed.map(|press| press.option), pressed.map(|press| press.why)), (taken, why));
         // Waiting is an error, acting is none.
         let waited = if call.outcome() == Outcome::Disconnected { 4 } else { plays.len() as u32 - 1 };
         assert_eq!((visit.no_inputs, visit.no_matches), (waited, 0));
@@ -244,7 +246,7 @@ fn hanging_up_by_choice_and_for_lack_of_patience_are_told_apart() {
         assert!(calls.iter().all(|call| call.outcome() == Outcome::AbandonedInIvr));
         let all: Vec<_> = calls.iter().map(|call| (call.ivr_seconds(), call.hung_up().unwrap())).collect();
         assert!(all.iter().all(|one| *one == all[0]));
-        let visit = calls[0].visits().first().map(|visit| (visit.hung_up, visit.seconds));
+        let visit = calls[0].visits().first().map(|visit| (visit.hung_up.is_some(), visit.seconds));
         (all[0].0, all[0].1.place, all[0].1.progress, all[0].1.by_choice, visit)
     };
     let main = Place::Menu(MenuId(0), 1);
@@ -279,7 +281,7 @@ fn hanging_up_by_choice_after_a_success_is_a_success() {
         more: {then: disconnect, options: [{key: 1, prompt: 2s, for: b, then: disconnect}]}}";
     for call in calls(&with_ivr(&format!("{NEVER}, nothing_fits: {{hang_up: 100%}}"), ivr, ONLY_A)) {
         assert_eq!((call.outcome(), call.ivr_seconds(), call.hung_up()), (Outcome::SelfServed, 2.5 + 5.0 + 3.5, None));
-        assert!(call.visits().iter().all(|visit| !visit.hung_up));
+        assert!(call.visits().iter().all(|visit| visit.hung_up.is_none()));
     }
 }
 

@@ -304,7 +304,8 @@ fn a_full_disk_ends_with_3() {
 // ---- a folder for the files ----
 
 /// What `--out` writes of one scenario.
-const FILES: [&str; 3] = ["report.txt", "result.csv", "result.json"];
+const FILES: [&str; 7] =
+    ["index.html", "intents.csv", "ivr.csv", "options.csv", "report.txt", "result.csv", "result.json"];
 
 impl Desk {
     /// The names in a folder, sorted.
@@ -326,7 +327,7 @@ fn out_writes_what_the_formats_print() {
     let desk = Desk::new();
     let seen = desk.run(&["run", "line.yaml", "--out", "new/folder"]).ended(0);
     assert_eq!(desk.names("new/folder"), FILES);
-    let told = "wrote report.txt, result.json, result.csv";
+    let told = "wrote report.txt, result.json, result.csv, ivr.csv, intents.csv, options.csv, index.html";
     assert!(seen.err.starts_with(told) && seen.err.ends_with(" to new/folder\n"), "{}", seen.err);
     for (format, file) in [("json", "result.json"), ("csv", "result.csv")] {
         let printed = desk.run(&["run", "line.yaml", "--format", format]).fine();

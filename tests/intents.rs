@@ -42,7 +42,7 @@ fn an_option_may_serve_several_intents() {
     let calls = calls(&with_ivr("patience: never", SHARED, "intents: {a: 1, b: 1, c: 1}"));
     for (intent, option, heard) in [(0, 0, 3.0), (1, 1, 6.0), (2, 1, 6.0)] {
         for call in of_intent(&calls, intent) {
-            assert_eq!(call.plays()[0].pressed.map(|option| option as usize), Some(option));
+            assert_eq!(call.plays()[0].pressed.map(|press| press.option as usize), Some(option));
             assert_same(call.ivr_seconds(), heard + 1.5);
         }
     }

@@ -109,8 +109,8 @@ proptest! {
         let mut engine = Engine::new(&model).unwrap();
         let mut total = Tally::new(&scenario, windows(&scenario, &model).intervals().1);
         for replication in 0..7 {
-            let mut recorder = Recorder::new(&scenario, windows(&scenario, &model));
-            engine.run(replication, &mut recorder).unwrap();
+            let mut recorder = Recorder::following_ivr(&scenario, windows(&scenario, &model));
+            common::live(&mut engine, replication, &mut recorder);
             let used = recorder.tallies()[0].clone();
             prop_assert_eq!(&used, &tally(&scenario, replication), "in a fresh engine");
             let alone = run(&scenario, &Settings { replication: Some(replication), ..Settings::default() }, |_, _| {}).unwrap();
@@ -210,7 +210,7 @@ fn recount<const ORDERED: bool>(scenario: &Scenario, told: &Told<ORDERED>, tally
         prop_assert_eq!(menu.no_matches, visits.iter().map(|visit| u64::from(visit.no_matches)).sum::<u64>());
         prop_assert!(menu.abandoned <= menu.entered);
         if !is_level(index) {
-            prop_assert_eq!(menu.abandoned, visits.iter().filter(|visit| visit.hung_up).count() as u64);
+            prop_assert_eq!(menu.abandoned, visits.iter().filter(|visit| visit.hung_up.is_some()).count() as u64);
         }
     }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hangup::center::{Contact, Duty, Engine, Event, Hours, Model, Observer};
-use hangup::measure::{Recorder, Windows};
+use hangup::measure::{FollowsIvr, Recorder, Windows};
 use hangup::scenario::resolved::{Scenario, Span};
 use hangup::scenario::{Loaded, diagnostic::Report, load, parse};
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
@@ -61,10 +61,14 @@ fn asked_once_warm(scenario: &Scenario) -> usize {
         Span::Steady { .. } => Windows { from: 0.0, to, batches: 30, clip: true, interval: None },
     };
     let mut engine = Engine::new(&model).expect("few agents");
-    let mut recorder = Recorder::new(scenario, windows);
+    let mut recorder = Recorder::following_ivr(scenario, windows);
     let mut live = |replication: u32| {
         recorder.clear_tallies();
-        engine.run(replication, &mut recorder).expect("it can be lived");
+        let lived = match FollowsIvr::of(&mut recorder) {
+            Some(mut following) => engine.run(replication, &mut following),
+            None => engine.run(replication, &mut recorder),
+        };
+        lived.expect("it can be lived");
     };
     (0..4).for_each(&mut live);
     let tries = (0..3).map(|_| {

@@ -1,4 +1,4 @@
-//! The page of a sweep in a real browser, where one is installed: `cargo test --test page -- --nocapture`.
+//! The pages of a sweep and of a run in a real browser, where one is installed: `cargo test --test page -- --nocapture`.
 //!
 //! Looks for `chromium`, `chromium-browser` or `google-chrome` on the path and says SKIPPED where there is none. What it
 //! does by hand, as root with `--no-sandbox` too: `chromium --headless --screenshot=page.png --window-size=1280,2400
@@ -13,21 +13,16 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use hangup::report::page;
+use hangup::experiment::{self, Settings};
+use hangup::report::{Report, page, run_page};
+use hangup::scenario::load;
 use tempfile::TempDir;
 
 #[test]
 fn the_page_asks_for_nothing_and_holds_every_cell() {
     let whole = samples::page();
     let html = page(&whole);
-    for attribute in ["src=", "href=", "url(", "@import", "<script", "<link", "<img", "<iframe", "<object"] {
-        for (at, _) in html.match_indices(attribute) {
-            let rest = &html[at..html.len().min(at + 40)];
-            let harmless =
-                rest.starts_with("href=\"data:,\"") || rest.starts_with("<link rel=\"icon\" href=\"data:,\"");
-            assert!(harmless, "{rest}");
-        }
-    }
+    asks_for_nothing(&html);
     for point in whole.grid.cells.iter().flatten() {
         assert!(html.contains(&format!("<td>{:.1} <small>±", 100.0 * point.mean)), "{point:?}");
     }
@@ -47,6 +42,99 @@ fn the_page_asks_for_nothing_and_holds_every_cell() {
     }
 }
 
+fn asks_for_nothing(html: &str) {
+    for attribute in ["src=", "href=", "url(", "@import", "<script", "<link", "<img", "<iframe", "<object"] {
+        for (at, _) in html.match_indices(attribute) {
+            let rest = &html[at..html.len().min(at + 40)];
+            let harmless =
+                rest.starts_with("href=\"data:,\"") || rest.starts_with("<link rel=\"icon\" href=\"data:,\"");
+            assert!(harmless, "{rest}");
+        }
+    }
+}
+
+/// The page of a run of this scenario, changed by settings.
+fn run_of(path: &str, settings: &[&str]) -> String {
+    let settings: Vec<String> = settings.iter().map(|&setting| setting.to_owned()).collect();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let loaded = load(&path, &settings).unwrap_or_else(|report| panic!("{}", report.render(false)));
+    let results = experiment::run(&loaded.scenario, &Settings::default(), |_, _| {}).expect("it can be lived");
+    let report = Report { scenario: &loaded.scenario, hash: &loaded.hash, results: &results };
+    run_page(&report, "line.yaml", &loaded.text, "hangup run line.yaml")
+}
+
+/// The pages that a browser is shown.
+fn pages() -> [String; 2] {
+    [page(&samples::page()), run_of("scenarios/support-line.yaml", &["replications=5"])]
+}
+
+#[test]
+fn the_page_of_a_run_asks_for_nothing_and_holds_the_report() {
+    let html = run_of("scenarios/support-line.yaml", &["replications=5"]);
+    asks_for_nothing(&html);
+    for text in [
+        "<title>What became of the callers – Northwind support line</title>",
+        "<dt>Too complex?</dt><dd>Greeting and steps ",
+        "<dt>Too many options?</dt><dd>",
+        "<dt>Unhelpful options?</dt><dd>Least wanted is orders\u{a0}[star], by ",
+        "<th scope=\"row\">order_status</th>",
+        "<th scope=\"row\">main [4] For help with a product, pr…</th>",
+        "<th scope=\"col\">before theirs</th>",
+        "<h3>Levels</h3>",
+        "<h3>Menus</h3>",
+        "<h3>How far they had got</h3>",
+        "<h3>Intents</h3>",
+        "<h3>Options</h3>",
+        "<dt>ivr.defaults.barge_in</dt><dd>true</dd>",
+        "<dd>hangup run line.yaml</dd>",
+        "name: Northwind support line",
+    ] {
+        assert!(html.contains(text), "{text}");
+    }
+    // Who is left after each level, and hang-ups by half-hour, each for a window or paper, and for a telephone.
+    assert_eq!(html.matches("<desc>").count(), 4);
+    for section in ["outcomes", "metrics", "ivr", "queues", "agents", "settings", "assumed", "definitions", "scenario"]
+    {
+        assert_eq!(html.matches(&format!("<h2 id=\"{section}\">")).count(), 1, "{section}");
+    }
+}
+
+#[test]
+fn the_page_of_a_run_shows_what_there_is() {
+    let html = run_of("tests/reports/no-ivr.yaml", &[]);
+    assert!(!html.contains("<svg ") && !html.contains("id=\"ivr\"") && !html.contains("before theirs"));
+    let html = run_of("tests/reports/nobody.yaml", &[]);
+    assert!(html.contains("Nobody called.") && !html.contains("id=\"metrics\"") && !html.contains("Too complex?"));
+    // A greeting without menus has its row, and nothing that is asked of menus.
+    let html = run_of("scenarios/anonymous-bank.yaml", &["replications=3"]);
+    assert!(html.contains("<h3>Levels</h3>") && !html.contains("<h3>Menus</h3>") && !html.contains("Too complex?"));
+}
+
+#[test]
+fn the_page_of_a_run_escapes_what_is_written_in_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("hostile.yaml");
+    let scenario = r#"name: "</title><script>alert(1)</script>"
+replications: 2
+day: {from: "08:00", to: "10:00"}
+intents: {"<b>a</b>": 1}
+arrivals: {voice: {per_hour: 60}}
+callers: {patience: {exponential: {mean: 20s}}}
+ivr: {menus: {"<i>m</i>": {options: [{key: 1, prompt: "Press <u>one</u> \"now\" & here.", for: "<b>a</b>", then: {queue: "<q>"}}]}}}
+queues: {"<q>": {talk: 3m}}
+agents: {"<s>t</s>": {count: 2, queues: ["<q>"]}}
+"#;
+    fs::write(&file, scenario).expect("the scenario");
+    let html = run_of(&file.display().to_string(), &[]);
+    asks_for_nothing(&html);
+    for tag in ["<script", "<b>", "<i>", "<u>", "<q>", "<s>"] {
+        assert!(!html.contains(tag), "{tag}");
+    }
+    for text in ["&lt;i&gt;m&lt;/i&gt;", "Press &lt;u&gt;one&lt;/u&gt;", "&lt;/title&gt;&lt;script&gt;"] {
+        assert!(html.contains(text), "{text}");
+    }
+}
+
 /// A page with a picture that its policy does not let it fetch, and the same without the policy.
 fn with_a_picture(html: &str) -> [String; 2] {
     let refused = html.replace("<h1>", "<img src=\"http://localhost:9/x.png\" alt=\"\"><h1>");
@@ -59,11 +147,12 @@ fn with_a_picture(html: &str) -> [String; 2] {
 #[test]
 fn a_browser_shows_it_and_fetches_nothing() {
     let Some(browser) = Browser::find() else { return };
-    let html = page(&samples::page());
-    let [refused, fetched] = with_a_picture(&html);
-    let shown = browser.open(&html);
-    assert!(!shown.console, "{}", shown.said);
-    assert!(shown.requests.is_empty(), "{:?}", shown.requests);
+    for html in pages() {
+        let shown = browser.open(&html);
+        assert!(!shown.console, "{}", shown.said);
+        assert!(shown.requests.is_empty(), "{:?}", shown.requests);
+    }
+    let [refused, fetched] = with_a_picture(&page(&samples::page()));
     // The console is heard, and requests are seen.
     let refused = browser.open(&refused);
     assert!(refused.console && refused.requests.is_empty(), "{:?}\n{}", refused.requests, refused.said);
@@ -74,13 +163,15 @@ fn a_browser_shows_it_and_fetches_nothing() {
 #[test]
 fn a_telephone_need_not_scroll_sideways_and_shows_words_that_can_be_read() {
     let Some(browser) = Browser::find() else { return };
-    let html = page(&samples::page());
-    for pixels in [360, 390, 760, 1280] {
-        let (beyond, smallest) = browser.measure(&html, pixels);
-        println!("{pixels} pixels: {beyond} beyond, the smallest words of a chart {smallest:.1} pixels high");
-        assert!(beyond <= 0.0, "{pixels}: {beyond}");
-        assert!(smallest >= 8.0, "{pixels}: {smallest}");
+    for html in pages() {
+        for pixels in [360, 390, 760, 1280] {
+            let (beyond, smallest) = browser.measure(&html, pixels);
+            println!("{pixels} pixels: {beyond} beyond, the smallest words of a chart {smallest:.1} pixels high");
+            assert!(beyond <= 0.0, "{pixels}: {beyond}");
+            assert!(smallest >= 8.0, "{pixels}: {smallest}");
+        }
     }
+    let html = page(&samples::page());
     let wide = html.replace(".wide { overflow-x: auto; }", "");
     assert!(browser.measure(&wide, 360).0 > 0.0, "the test would not notice");
     let small = html.replace("@media screen and (max-width: 640px)", "@media screen and (max-width: 6px)");
@@ -92,6 +183,8 @@ fn it_prints_on_a_few_sheets() {
     let Some(browser) = Browser::find() else { return };
     let sheets = browser.sheets(&page(&samples::page()));
     assert!((2..=6).contains(&sheets), "{sheets} sheets");
+    let of_a_run = browser.sheets(&run_of("scenarios/support-line.yaml", &["replications=5"]));
+    assert!((2..=12).contains(&of_a_run), "{of_a_run} sheets");
     let long = samples::page();
     let long = hangup::report::Page { scenario_text: "a: b\n".repeat(500), ..long };
     assert!(browser.sheets(&page(&long)) > sheets, "the whole scenario is printed");

@@ -85,8 +85,8 @@ fn hold_together(scenario: &Scenario, results: &Results) -> Result<(), TestCaseE
     prop_assert!(warm_up.seconds <= 0.5 * windows.to + 1e-9, "{warm_up:?}");
     prop_assert!(results.total.balance().is_ok());
 
-    let mut recorder = Recorder::new(scenario, windows);
-    Engine::new(&model).unwrap().run(0, &mut recorder).unwrap();
+    let mut recorder = Recorder::following_ivr(scenario, windows);
+    common::live(&mut Engine::new(&model).unwrap(), 0, &mut recorder);
     prop_assert_eq!(recorder.tallies().len(), windows.batches);
     let mut sum = Tally::new(scenario, 0);
     for batch in recorder.tallies() {

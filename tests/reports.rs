@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hangup::experiment::{Settings, run};
-use hangup::report::{Report, csv, json, text, tree};
+use hangup::report::{Report, csv, ivr_files, json, text, tree};
 use hangup::scenario::load;
 
 fn scenarios() -> Vec<PathBuf> {
@@ -31,12 +31,13 @@ fn every_report_is_as_it_was() {
         let results = run(&loaded.scenario, &Settings::default(), |_, _| {}).expect("it can be lived");
         // The hash changes with every field that is added to what a scenario can say, the version with every release.
         let report = Report { scenario: &loaded.scenario, hash: "of the meaning", results: &results };
-        let forms = [
-            ("text", text(&report, None)),
+        let mut forms = vec![
+            ("text", text(&report, None, true)),
             ("json", json(&report)),
             ("csv", csv(&report)),
             ("tree", tree(&loaded.scenario)),
         ];
+        forms.extend(ivr_files(&report));
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
             for (form, shown) in forms {
                 let version = format!("\"hangup\": \"{}\"", env!("CARGO_PKG_VERSION"));

@@ -28,7 +28,7 @@ use hangup::scenario::{Sweep, shapes};
 use hangup::theory::{IvrTree, Listener};
 use proptest::prelude::*;
 
-const SETTINGS: Settings = Settings { confidence: 0.95, interval: None, replication: None };
+const SETTINGS: Settings = Settings { confidence: 0.95, interval: None, replication: None, follow_ivr: false };
 
 /// What came of a cell: the charted estimate, the counted one, and the series.
 struct Outcome {

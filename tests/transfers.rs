@@ -197,7 +197,7 @@ fn in_a_balanced_tree_every_wrong_leaf_is_a_misroute() {
         });
         let last = last.unwrap();
         // Whoever has gone wrong on the way finds nothing fitting, and either takes something or nothing at all.
-        let misrouted = last.pressed.is_some() && last.pressed != last.wanted;
+        let misrouted = last.pressed.is_some_and(|press| Some(press.option) != last.wanted);
         assert_eq!(answers[0].misrouted, misrouted);
         assert_eq!(answers[0].transfer, misrouted.then_some(0));
         assert_eq!(answers[0].talk, if misrouted { 30.0 } else { 10.0 });

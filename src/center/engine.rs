@@ -14,7 +14,7 @@ use super::arrivals::Arrivals;
 use super::calendar::{Calendar, INDEX_LIMIT, Kind, Scheduled};
 use super::conversation::{Books, Desk};
 use super::draw::{Draws, Purpose};
-use super::event::{Contact, Duty, Earlier, Event, Observer, Outcome};
+use super::event::{Contact, Destination, Duty, Earlier, Event, Observer, Outcome, Route};
 use super::model::{Model, Tree};
 use super::patience::Clock;
 use super::waiting::{Ticket, WaitingLine};
@@ -465,14 +465,18 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
         self.floor.scratch = scratch;
         let left = self.now + end.seconds;
         let score = O::SCORED.then(|| self.score(tree, &caller, &end, &clock));
-        let left_ivr = Event::LeftIvr { seconds: end.seconds, hung_up: end.hung_up, zeroed_out: end.zeroed_out, score };
-        self.say(left, &contact, left_ivr);
         caller.clock = Patient::Running(clock);
         caller.errors = end.errors;
         caller.misrouted = end.misrouted;
         if end.misrouted {
             caller.right = tree.right_queues.of(end.kind, contact.arrived);
         }
+        let WalkEnd { seconds, greeting, fit, hung_up, zeroed_out, .. } = end;
+        let to = match end.exit {
+            Exit::Ended(outcome) => Destination::End(outcome),
+            Exit::Queue(queue) => Destination::Queue(queue, self.route(&caller, &end, queue)),
+        };
+        self.say(left, &contact, Event::LeftIvr { seconds, greeting, to, fit, hung_up, zeroed_out, score });
         match end.exit {
             Exit::Queue(queue) => caller.queue = queue,
             Exit::Ended(outcome) => {
@@ -486,6 +490,19 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
         let slot = self.come_in(caller)?;
         self.floor.calendar.add(left, Kind::LeavesIvr, slot);
         Ok(())
+    }
+
+    /// What brings a caller to this queue who leaves the IVR.
+    fn route(&self, caller: &Caller, end: &WalkEnd, queue: QueueId) -> Route {
+        if end.zeroed_out {
+            Route::Person
+        } else if end.misrouted && self.is_wrong(caller.right, queue) {
+            Route::Misrouted
+        } else if end.fell_back {
+            Route::Fallback
+        } else {
+            Route::Right
+        }
     }
 
     /// The chance that a caller who goes this way hangs up on it. The way of one who did is gone again, without end.

@@ -2,7 +2,7 @@
 
 use super::conversation::ConversationNote;
 use super::population::CustomerId;
-use crate::scenario::resolved::{GroupId, IntentId, MenuId, QueueId, SelfServiceId, StreamId};
+use crate::scenario::resolved::{GroupId, IntentId, LanguageId, MenuId, QueueId, SelfServiceId, StreamId};
 
 /// How a contact ended. Every contact ends in exactly one of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -100,11 +100,13 @@ pub enum Progress {
     AfterError,
     /// In a self-service reached from the menu.
     SelfService,
+    /// While being handed over to another number.
+    Transfer,
 }
 
 impl Progress {
     /// All of them, in the order in which they are reported.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Intro,
         Self::BeforeWanted,
         Self::AfterWanted,
@@ -112,6 +114,7 @@ impl Progress {
         Self::Repeat,
         Self::AfterError,
         Self::SelfService,
+        Self::Transfer,
     ];
 
     /// The name in results.
@@ -124,6 +127,7 @@ impl Progress {
             Self::Repeat => "repeat",
             Self::AfterError => "after_error",
             Self::SelfService => "self_service",
+            Self::Transfer => "transfer",
         }
     }
 }
@@ -147,12 +151,42 @@ pub struct MenuPlay {
     pub menu: MenuId,
     /// Its level on this caller's way; 0 where it only offers languages, which is no level.
     pub level: u32,
+    /// What it is read out in.
+    pub language: LanguageId,
     /// Options at positions below this one were read out to their end, where they are announced.
     pub heard: u32,
     /// The position of the caller's own option; `None` where nothing fits.
     pub wanted: Option<u32>,
-    /// The option that was pressed, by its position; not where the finger slipped.
-    pub pressed: Option<u32>,
+    /// What was pressed; not where the finger slipped.
+    pub pressed: Option<Press>,
+}
+
+/// An option that was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Press {
+    /// Its position in the menu.
+    pub option: u32,
+    /// What made the caller press it.
+    pub why: Why,
+}
+
+/// What made a caller press an option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Why {
+    /// It is theirs, whether they knew or hit it by luck.
+    Own,
+    /// It is not, and they took it for theirs.
+    Mistake,
+    /// It is not, and they pressed any, having found nothing.
+    AnyKey,
+    /// They asked for a person.
+    Person,
+}
+
+impl Why {
+    /// All of them, in the order in which they are reported.
+    pub const ALL: [Self; 4] = [Self::Own, Self::Mistake, Self::AnyKey, Self::Person];
 }
 
 /// One visit of a menu, from its intro to leaving it.
@@ -170,12 +204,59 @@ pub struct MenuVisit {
     pub no_inputs: u32,
     /// How many times the caller pressed a key that no option has.
     pub no_matches: u32,
-    /// Whether the caller hung up in it; not after a self-service that has succeeded.
-    pub hung_up: bool,
+    /// The position of the caller's own option; `None` where nothing fits.
+    pub wanted: Option<u32>,
+    /// How the caller hung up in it, if they did; not after a self-service that has succeeded.
+    pub hung_up: Option<HungUp>,
     /// Whether the caller asked for a person.
     pub zeroed_out: bool,
     /// The option that was taken, by its position.
     pub taken: Option<u32>,
+}
+
+/// Where the IVR brought a caller: everybody who enters it comes to exactly one of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Destination {
+    /// The contact ended in it so.
+    End(Outcome),
+    /// It was handed to this queue.
+    Queue(QueueId, Route),
+}
+
+/// What brought a caller to a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Route {
+    /// Their own options, where there was anything to choose; or a wrong choice that came out at their queue after all.
+    Right,
+    /// A wrong choice, and the queue is not theirs.
+    Misrouted,
+    /// Asking for a person, whatever they chose before or after.
+    Person,
+    /// The IVR itself, which gave up: the retries of a menu or the tries of a number were used up.
+    Fallback,
+}
+
+impl Route {
+    /// All of them, in the order in which they are reported.
+    pub const ALL: [Self; 4] = [Self::Right, Self::Misrouted, Self::Person, Self::Fallback];
+}
+
+/// Whether there was something for a caller in every menu they came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Fit {
+    /// In every one; or there was no menu.
+    Always,
+    /// Not in one to which no wrong choice had brought them: the tree has nothing there for those who call for this.
+    Nothing,
+    /// Only not after a wrong choice.
+    Lost,
+}
+
+impl Fit {
+    /// All of them, in the order in which they are reported.
+    pub const ALL: [Self; 3] = [Self::Always, Self::Nothing, Self::Lost];
 }
 
 /// What a contact has behind it that an agent has transferred.
@@ -213,6 +294,12 @@ pub enum Event {
     LeftIvr {
         /// The time spent in it, in seconds.
         seconds: f64,
+        /// Of these, in the greeting, in steps and in menus that only offer languages.
+        greeting: f64,
+        /// Where it brought the caller.
+        to: Destination,
+        /// Whether there was something for them in its menus.
+        fit: Fit,
         /// Where the caller hung up, if that is how it ended.
         hung_up: Option<HungUp>,
         /// Whether the caller asked for a person on the way.

@@ -24,7 +24,10 @@ mod wish;
 
 pub use conversation::{Change, Closing, ConversationNote};
 pub use engine::{Engine, Failure};
-pub use event::{Contact, Duty, Earlier, Event, HungUp, MenuPlay, MenuVisit, Observer, Outcome, Place, Progress};
+pub use event::{
+    Contact, Destination, Duty, Earlier, Event, Fit, HungUp, MenuPlay, MenuVisit, Observer, Outcome, Place, Press,
+    Progress, Route, Why,
+};
 pub use model::{Hours, Model};
 pub use philox::{PhiloxSequence, philox};
 pub use population::CustomerId;

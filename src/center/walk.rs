@@ -4,12 +4,14 @@
 //! caller's own draws, and what comes of it is one event, its end.
 
 use super::draw::{Draws, Play, Purpose};
-use super::event::{Event, HungUp, MenuPlay, MenuVisit, Outcome, Place, Progress};
+use super::event::{Event, Fit, HungUp, MenuPlay, MenuVisit, Outcome, Place, Press, Progress, Why};
 use super::model::{MenuRun, Model, Reading, StepKindRun, Tree};
 use super::patience::Clock;
 use super::wish::Wishes;
 use crate::law::Law;
-use crate::scenario::resolved::{Action, Collect, MenuId, NothingFits, Patience, QueueId, SelfService, SelfServiceId};
+use crate::scenario::resolved::{
+    Action, Collect, LanguageId, MenuId, NothingFits, Patience, QueueId, SelfService, SelfServiceId,
+};
 
 /// No caller visits more places than this: whoever goes round in circles for so long is disconnected.
 const MOST_PLACES: u32 = 10_000;
@@ -29,9 +31,14 @@ pub(super) struct WalkEnd {
     pub(super) exit: Exit,
     /// How long the walk took, in seconds.
     pub(super) seconds: f64,
+    /// Of these, in the greeting, in steps and in menus that only offer languages.
+    pub(super) greeting: f64,
     pub(super) hung_up: Option<HungUp>,
+    pub(super) fit: Fit,
     pub(super) zeroed_out: bool,
     pub(super) misrouted: bool,
+    /// Whether the IVR itself sent the caller on last, having given up.
+    pub(super) fell_back: bool,
     pub(super) errors: u32,
     /// Which kind of caller it was, by language and intent.
     pub(super) kind: usize,
@@ -74,7 +81,7 @@ impl Stop {
     }
 }
 
-#[allow(clippy::struct_excessive_bools)] // four independent facts about a caller
+#[allow(clippy::struct_excessive_bools)] // independent facts about a caller
 struct Walk<'a, S> {
     model: &'a Model,
     tree: &'a Tree,
@@ -104,6 +111,12 @@ struct Walk<'a, S> {
     on_the_way: bool,
     zeroed_out: bool,
     misrouted: bool,
+    fell_back: bool,
+    /// Whether any choice so far was a wrong one.
+    astray: bool,
+    fit: Fit,
+    /// Seconds in the greeting, in steps and in menus that only offer languages.
+    greeting: f64,
     /// The hazard spent when the caller had served themselves.
     served_itself: Option<f64>,
     /// Whether the menu is heard again at the caller's wish.
@@ -162,6 +175,10 @@ pub(super) fn walk(
         on_the_way: true,
         zeroed_out: false,
         misrouted: false,
+        fell_back: false,
+        astray: false,
+        fit: Fit::Always,
+        greeting: 0.0,
         served_itself: None,
         repeats: false,
         progress: Progress::Intro,
@@ -188,7 +205,9 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
     /// The whole way, from the greeting to wherever it ends.
     fn through(mut self) -> WalkEnd {
         let mut place = Place::Greeting;
-        if let Err(stop) = self.pass(self.reading.greeting) {
+        let greeted = self.pass(self.reading.greeting);
+        self.greeting = self.age;
+        if let Err(stop) = greeted {
             return self.end(&stop, place);
         }
         let mut action = &self.tree.start;
@@ -214,11 +233,15 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
                 Action::Step(step) => {
                     place = Place::Greeting;
                     self.set_level(1);
-                    self.step(step.index())
+                    let began = self.age;
+                    let next = self.step(step.index());
+                    self.greeting += self.age - began;
+                    next
                 }
                 Action::SelfService(service) => self.serve_itself(*service),
                 Action::TransferOut(time) => {
                     let seconds = time.inverse_hazard(self.draws.exponential(Purpose::TransferTime, 0, 0));
+                    self.progress = Progress::Transfer;
                     self.pass(seconds).and(Err(Stop::Exit(Exit::Ended(Outcome::TransferredOut))))
                 }
                 Action::Disconnect => Err(Stop::Exit(Exit::Ended(Outcome::Disconnected))),
@@ -251,9 +274,12 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
         WalkEnd {
             exit,
             seconds: self.age,
+            greeting: self.greeting,
             hung_up: hung_up.then_some(HungUp { place, progress: self.progress, by_choice }),
+            fit: self.fit,
             zeroed_out: self.zeroed_out,
             misrouted: self.misrouted,
+            fell_back: self.fell_back,
             errors: self.errors,
             kind: self.kind(),
             risk: match self.served_itself {
@@ -342,13 +368,23 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
             seconds: 0.0,
             no_inputs: 0,
             no_matches: 0,
-            hung_up: false,
+            wanted: None,
+            hung_up: None,
             zeroed_out: false,
             taken: None,
         };
         let next = self.listen(id, menu, level, &mut visit);
         visit.seconds = self.age - entered;
-        visit.hung_up = next.as_ref().is_err_and(Stop::is_hang_up) && self.served_itself.is_none();
+        if level == 0 {
+            self.greeting += visit.seconds;
+        }
+        if let Err(stop) = &next
+            && stop.is_hang_up()
+            && self.served_itself.is_none()
+        {
+            let by_choice = matches!(stop, Stop::Quit);
+            visit.hung_up = Some(HungUp { place: self.place(), progress: self.progress, by_choice });
+        }
         (self.say)(self.arrived + self.age, Event::VisitedMenu(visit));
         next
     }
@@ -360,8 +396,10 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
             let share = (zero_out.share * power(zero_out.per_error, self.errors)).min(1.0);
             if self.draws.happens(share, Purpose::ZeroOut, level, plays) {
                 let wanted = self.wanted(id, level);
+                self.looks_for(wanted, visit);
                 let after = if menu.barge_in { zero_out.after } else { zero_out.after.max(menu.end) };
-                self.hear(menu, after, MenuPlay { menu: id, level, heard: 0, wanted, pressed: Some(operator) }, visit)?;
+                let pressed = Some(Press { option: operator, why: Why::Person });
+                self.hear(menu, after, self.told(visit, pressed), visit)?;
                 // The visit is over; should the operator's way lead back here, the next one is decided anew.
                 self.scratch.plays[level as usize] += 1;
                 return Ok(self.ask_for_a_person(menu, operator, visit));
@@ -372,22 +410,25 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
             self.scratch.plays[level as usize] += 1;
             let play = self.play(menu, level, attempt);
             let (wanted, act) = self.choose(id, menu, level, attempt, play);
+            self.looks_for(wanted, visit);
             let slips = play.is_some_and(|play| play.key_slip < self.model.callers.mistakes.key_slip);
             let decided = menu.end + self.model.callers.listening.decide;
             let (pressed, at) = match &act {
-                Act::Press(choice) => (Some(choice.option).filter(|_| !slips), choice.at),
-                Act::AskForAPerson(operator) => (Some(*operator), decided),
+                Act::Press(choice) => (Some(choice.press).filter(|_| !slips), choice.at),
+                Act::AskForAPerson(operator) => (Some(Press { option: *operator, why: Why::Person }), decided),
                 Act::HangUp => (None, decided),
                 Act::Wait => (None, menu.end + menu.no_input.after),
             };
-            let told = MenuPlay { menu: id, level, heard: 0, wanted, pressed };
-            self.hear(menu, at, told, visit)?;
+            self.hear(menu, at, self.told(visit, pressed), visit)?;
             let spent = match act {
-                Act::Press(choice) if !slips => {
-                    self.misrouted = !choice.fits;
-                    self.on_the_way &= choice.fits;
-                    visit.taken = Some(choice.option);
-                    return Ok(&menu.then[choice.option as usize]);
+                Act::Press(Choice { press: Press { option, why }, .. }) if !slips => {
+                    let fits = why == Why::Own;
+                    self.misrouted = !fits;
+                    self.fell_back = false;
+                    self.astray |= !fits;
+                    self.on_the_way &= fits;
+                    visit.taken = Some(option);
+                    return Ok(&menu.then[option as usize]);
                 }
                 Act::Press(_) => {
                     visit.no_matches += 1;
@@ -411,6 +452,7 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
             };
             if spent {
                 self.misrouted = false;
+                self.fell_back = true;
                 self.on_the_way = false;
                 return Ok(&menu.fallback);
             }
@@ -421,9 +463,24 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
     fn ask_for_a_person(&mut self, menu: &'a MenuRun, operator: u32, visit: &mut MenuVisit) -> &'a Action {
         self.zeroed_out = true;
         self.misrouted = false;
+        self.fell_back = false;
         visit.zeroed_out = true;
         visit.taken = Some(operator);
         &menu.then[operator as usize]
+    }
+
+    /// Looks for this option in a menu, or for nothing that is there.
+    fn looks_for(&mut self, wanted: Option<u32>, visit: &mut MenuVisit) {
+        visit.wanted = wanted;
+        if wanted.is_none() && self.fit == Fit::Always {
+            self.fit = if self.astray { Fit::Lost } else { Fit::Nothing };
+        }
+    }
+
+    /// What is told of a play that comes to this.
+    fn told(&self, visit: &MenuVisit, pressed: Option<Press>) -> MenuPlay {
+        let MenuVisit { menu, level, wanted, .. } = *visit;
+        MenuPlay { menu, level, language: LanguageId(self.language), heard: 0, wanted, pressed }
     }
 
     /// Hears a menu for so long, until its key is pressed or the wait for one ends, and says how far that was.
@@ -525,15 +582,16 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
         if let (Listener::DialsAhead, Some(&option)) = (self.listening, fitting.first()) {
             let reaction = self.model.callers.listening.reaction;
             let at = if menu.barge_in { reaction } else { menu.end + decide };
-            return (Some(option), Act::Press(Choice { option, at, fits: true }));
+            return (Some(option), Act::Press(Choice { press: Press { option, why: Why::Own }, at }));
         }
         let wanted = fitting.first().copied();
         let Some((option, fits)) = self.scan(menu, fitting, level, attempt, play) else {
             return (wanted, self.find_nothing(menu, fitting, level, attempt));
         };
+        let why = if fits { Why::Own } else { Why::Mistake };
         let heard_out = self.listening == Listener::HearsItAll || !menu.barge_in;
         let heard = if heard_out { menu.end } else { menu.heard[option as usize] };
-        (wanted, Act::Press(Choice { option, at: heard + decide, fits }))
+        (wanted, Act::Press(Choice { press: Press { option, why }, at: heard + decide }))
     }
 
     /// What a caller does who has heard this play of the menu to its end and found nothing.
@@ -557,8 +615,9 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
                 }
             };
             // Who has missed their option may hit it now.
-            let fits = fitting.contains(&option);
-            return Act::Press(Choice { option, at: menu.end + self.model.callers.listening.decide, fits });
+            let why = if fitting.contains(&option) { Why::Own } else { Why::AnyKey };
+            let at = menu.end + self.model.callers.listening.decide;
+            return Act::Press(Choice { press: Press { option, why }, at });
         }
         if u < zero + any_key + hang_up { Act::HangUp } else { Act::Wait }
     }
@@ -651,6 +710,7 @@ impl<'a, S: FnMut(f64, Event)> Walk<'a, S> {
             }
             self.err(1);
         }
+        self.fell_back = true;
         Ok(&collect.failed)
     }
 
@@ -713,8 +773,7 @@ enum Act {
 
 /// What a caller presses, and when.
 struct Choice {
-    option: u32,
+    press: Press,
     /// Seconds after the menu's beginning.
     at: f64,
-    fits: bool,
 }

@@ -1,6 +1,6 @@
 //! `hangup run`: simulates scenarios and prints their reports.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
@@ -32,11 +32,15 @@ pub(super) struct Run {
     /// Run only the K-th replication, with exactly the result it has among all
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..))]
     replication: Option<u32>,
+    /// Show in the text, too, where the callers of each intent came to, and what is heard and pressed of each option
+    #[arg(long)]
+    details: bool,
     /// How many threads; never changes a result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Write the report, the figures and their tables to files in this folder too: report.txt, result.json, result.csv;
-    /// of several scenarios each to a folder in it, named after the file
+    /// Write the report, the figures and their tables to files in this folder too: report.txt, result.json, result.csv,
+    /// index.html with all of it, and of an IVR ivr.csv, intents.csv, options.csv; of several scenarios each to a folder
+    /// in it, named after the file
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Write everything that happens in one replication to this file, as JSON Lines, and the calls abandoned in it to
@@ -117,7 +121,7 @@ impl Run {
                     }
                     let report = Report { scenario: &loaded.scenario, hash: &loaded.hash, results: &results };
                     texts.push(self.show(&report, began.elapsed()));
-                    files.extend(folders.get(index).map(|folder| (folder, written(&report))));
+                    files.extend(folders.get(index).map(|folder| (folder, self.written(&report, file, loaded))));
                 }
                 Err((exit, message)) => {
                     output::message(&format!("error: {}: {message}", file.display()));
@@ -165,18 +169,32 @@ impl Run {
 
     fn show(&self, report: &Report, took: Duration) -> String {
         match self.format {
-            Format::Text => report::text(report, Some(took)),
+            Format::Text => report::text(report, Some(took), self.details),
             Format::Json => report::json(report),
             Format::Csv => report::csv(report),
         }
     }
-}
 
-/// What `--out` writes: every file's name and text. The wall time is in none of them.
-fn written(report: &Report) -> Vec<(&'static str, String)> {
-    vec![
-        ("report.txt", report::text(report, None)),
-        ("result.json", report::json(report)),
-        ("result.csv", report::csv(report)),
-    ]
+    /// What `--out` writes: every file's name and text. The wall time is in none of them.
+    fn written(&self, report: &Report, file: &Path, loaded: &Loaded) -> Vec<(&'static str, String)> {
+        let name = file.file_name().map_or_else(|| file.display().to_string(), |name| name.display().to_string());
+        let mut files = vec![
+            ("report.txt", report::text(report, None, self.details)),
+            ("result.json", report::json(report)),
+            ("result.csv", report::csv(report)),
+        ];
+        files.extend(report::ivr_files(report));
+        files.push(("index.html", report::run_page(report, &name, &loaded.text, &self.command(file))));
+        files
+    }
+
+    /// The command that makes the same result of this file, without what changes nothing of it.
+    fn command(&self, file: &Path) -> String {
+        let mut words = vec!["hangup run".to_owned(), file.display().to_string()];
+        words.extend(self.changes.settings.iter().map(|setting| format!("--set '{setting}'")));
+        words.extend(self.seed.map(|seed| format!("--seed {seed}")));
+        words.extend(self.replications.map(|replications| format!("--replications {replications}")));
+        words.extend(self.replication.map(|replication| format!("--replication {replication}")));
+        words.join(" ")
+    }
 }

@@ -101,7 +101,7 @@ impl Sweep {
         let scenarios = cells.iter().map(|cell| &cell.loaded.scenario);
         let all: Vec<&Scenario> = scenarios.chain(shapes.iter().map(|shape| &shape.loaded.scenario)).collect();
         let question = Question { metric: &varied.chart, scored: self.estimator == Estimator::Conditional };
-        let settings = Settings { interval: None, ..Settings::default() };
+        let settings = Settings { interval: None, follow_ivr: false, ..Settings::default() };
         let bar = progress::bar(self.quiet, "{bar:40} {percent} % of the sweep, {eta} left");
         let mut results = pool.install(|| {
             let advance = |done, total| progress::advance(&bar, done, total);

@@ -40,11 +40,13 @@ pub struct Settings {
     pub interval: Option<f64>,
     /// Run only this replication, with exactly the result it has among all.
     pub replication: Option<u32>,
+    /// Whether callers are followed through the IVR, to tell how far they had got and where it brought them.
+    pub follow_ivr: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { confidence: 0.95, interval: Some(1800.0), replication: None }
+        Self { confidence: 0.95, interval: Some(1800.0), replication: None, follow_ivr: true }
     }
 }
 
@@ -123,7 +125,7 @@ impl fmt::Display for Error {
             Self::Books { replication, books } => write!(
                 f,
                 "replication {} does not balance: of {} contacts {} ended, of {} queued {} left; this is a bug in hangup, \
-                 please report it with the scenario",
+                 please report it with the scenario: {books:?}",
                 replication + 1,
                 books.arrived,
                 books.ended,

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::named::Measure;
 use super::{Error, Settings};
 use crate::center::{Contact, ConversationNote, Duty, Engine, Event, Observer};
-use crate::measure::{Recorder, Series, Tally};
+use crate::measure::{FollowsIvr, Recorder, Series, Tally, Windows};
+use crate::scenario::resolved::Scenario;
 
 /// What all replications of a run have in common.
 pub(super) struct Plan<'a> {
@@ -19,6 +20,15 @@ pub(super) struct Plan<'a> {
 }
 
 impl Plan<'_> {
+    /// The recorder of such a run.
+    pub(super) fn recorder(&self, scenario: &Scenario, windows: Windows) -> Recorder {
+        if self.settings.follow_ivr && !self.scored && scenario.ivr.is_some() {
+            Recorder::following_ivr(scenario, windows)
+        } else {
+            Recorder::new(scenario, windows)
+        }
+    }
+
     /// Runs one replication.
     pub(super) fn run(&self, engine: &mut Engine, replication: u32, recorder: &mut Recorder) -> Result<(), Error> {
         if self.stop.load(Ordering::Relaxed) {
@@ -26,6 +36,8 @@ impl Plan<'_> {
         }
         let ended = if self.scored {
             engine.run(replication, &mut Scored(recorder))
+        } else if let Some(mut following) = FollowsIvr::of(recorder) {
+            engine.run(replication, &mut following)
         } else {
             engine.run(replication, recorder)
         };

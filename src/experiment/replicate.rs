@@ -111,7 +111,7 @@ impl<'a> Worker<'a> {
         Ok(Self {
             run,
             engine: Engine::new(run.model).map_err(|failure| Error::Failed { replication: 0, failure })?,
-            recorder: Recorder::new(run.scenario, run.windows),
+            recorder: run.plan.recorder(run.scenario, run.windows),
         })
     }
 

@@ -5,7 +5,7 @@ use super::warm_up;
 use super::{Error, Plan, Results};
 use crate::center::{Engine, Model};
 use crate::measure::metric::OVERALL;
-use crate::measure::{Recorder, Sections, Tally, Windows};
+use crate::measure::{Sections, Tally, Windows};
 use crate::scenario::resolved::Scenario;
 
 /// How many batches a run is cut into.
@@ -31,7 +31,7 @@ pub(super) fn run(scenario: &Scenario, model: &Model, plan: &Plan) -> Result<Res
     let warm_up = warm_up::of(scenario, model)?;
     let to = model.hours().to;
     let windows = Windows { from: warm_up.seconds, to, batches: BATCHES, clip: true, interval: None };
-    let mut recorder = Recorder::new(scenario, windows);
+    let mut recorder = plan.recorder(scenario, windows);
     let failed = |failure| Error::Failed { replication: 0, failure };
     plan.run(&mut Engine::new(model).map_err(failed)?, 0, &mut recorder)?;
     let mut fold = Fold::new(scenario, &windows);

@@ -2,6 +2,7 @@
 
 use super::channels::CHANNEL;
 use super::conversations::CONVERSATIONS;
+use super::ivr::IvrEstimates;
 use super::metric::{CONDITIONAL, GROUP, INTERVAL, LEVEL, MENU, Metric, OVERALL, QUEUE};
 use super::ratio::Ratio;
 use super::tally::Tally;
@@ -16,7 +17,7 @@ impl Panel {
         &self.0
     }
 
-    fn add<T>(&mut self, metrics: &[Metric<T>], tally: &T, of: f64) {
+    pub(super) fn add<T>(&mut self, metrics: &[Metric<T>], tally: &T, of: f64) {
         self.0.resize(metrics.len(), Ratio::default());
         for (ratio, metric) in self.0.iter_mut().zip(metrics) {
             let (a, b) = (metric.ratio)(tally);
@@ -24,7 +25,7 @@ impl Panel {
         }
     }
 
-    fn merge(&mut self, other: &Self) {
+    pub(super) fn merge(&mut self, other: &Self) {
         self.0.resize(other.0.len().max(self.0.len()), Ratio::default());
         for (own, others) in self.0.iter_mut().zip(&other.0) {
             own.merge(others);
@@ -57,6 +58,8 @@ pub struct Estimates {
     pub conversations: Panel,
     /// Every interval of the day.
     pub intervals: Vec<IntervalEstimates>,
+    /// What callers do in the IVR, where that was asked for.
+    pub ivr: IvrEstimates,
 }
 
 /// The estimates of one interval of the day.
@@ -93,6 +96,7 @@ impl Estimates {
             add_each(&mut interval.queues, QUEUE, &tally.queues, of);
             add_each(&mut interval.groups, GROUP, &tally.groups, of);
         }
+        self.ivr.add(tally, of);
     }
 
     /// Adds the replications of another.
@@ -107,6 +111,7 @@ impl Estimates {
         merge_each(&mut self.groups, &other.groups);
         merge_each(&mut self.channels, &other.channels);
         self.conversations.merge(&other.conversations);
+        self.ivr.merge(&other.ivr);
         if self.intervals.is_empty() {
             self.intervals.clone_from(&other.intervals);
         } else {
@@ -119,14 +124,14 @@ impl Estimates {
     }
 }
 
-fn add_each<T>(panels: &mut Vec<Panel>, metrics: &[Metric<T>], tallies: &[T], of: f64) {
+pub(super) fn add_each<T>(panels: &mut Vec<Panel>, metrics: &[Metric<T>], tallies: &[T], of: f64) {
     panels.resize_with(tallies.len(), Panel::default);
     for (panel, tally) in panels.iter_mut().zip(tallies) {
         panel.add(metrics, tally, of);
     }
 }
 
-fn merge_each(own: &mut Vec<Panel>, others: &[Panel]) {
+pub(super) fn merge_each(own: &mut Vec<Panel>, others: &[Panel]) {
     own.resize_with(others.len().max(own.len()), Panel::default);
     for (own, others) in own.iter_mut().zip(others) {
         own.merge(others);

@@ -2,8 +2,9 @@
 //!
 //! A new metric is one new entry in one of the lists below; everything else (intervals, text, JSON, goals) reads them.
 
+use super::ivr::Part;
 use super::tally::{GroupTally, IntervalTally, MenuTally, QueueTally, Tally, Visits};
-use crate::center::Outcome;
+use crate::center::{Fit, Outcome, Progress};
 
 /// What a metric is measured in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,6 +131,25 @@ pub const MENU: &[Metric<MenuTally>] = metrics! {
 /// Metrics of one level of the IVR, or of the greeting.
 pub const LEVEL: &[Metric<Visits>] = metrics! {
     "ivr_abandonment" Share of "callers who came there": t => t.abandoned, t.entered;
+};
+
+/// Metrics of what callers did in the IVR, where they were followed through it. "Towards" the wanted option is from the
+/// menu's first option on, until theirs had been read out; "past" it, everything after that in the menu's first play.
+pub const IVR: &[Metric<Tally>] = metrics! {
+    "hung_up_towards_wanted" Share of "hang-ups in the IVR":
+        t => t.ivr.hung_up(Progress::BeforeWanted), t.outcome(Outcome::AbandonedInIvr);
+    "hung_up_past_wanted" Share of "hang-ups in the IVR":
+        t => t.ivr.hung_up(Progress::AfterWanted), t.outcome(Outcome::AbandonedInIvr);
+    "wanted_position" Count of "visits to menus that read out the caller's option": t => t.ivr.wanted.positions, t.ivr.wanted.visits;
+    "options_read_out" Count of "visits to menus that read out the caller's option": t => t.ivr.wanted.options, t.ivr.wanted.visits;
+    "nothing_fitted" Share of "calls that entered the IVR": t => t.ivr.callers(|fit, _| fit == Fit::Nothing), t.entered_ivr;
+    "lost" Share of "calls that entered the IVR": t => t.ivr.callers(|fit, _| fit == Fit::Lost), t.entered_ivr;
+};
+
+/// What a part of the IVR adds to the hang-ups in it.
+pub const ADDED: &[Metric<Part>] = metrics! {
+    "added" Share of "calls that entered the IVR": t => t.here, t.entered;
+    "of_hang_ups" Share of "hang-ups in the IVR": t => t.here, t.hung_up;
 };
 
 /// Metrics of one interval of the day, by the time of arrival.

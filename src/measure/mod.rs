@@ -7,6 +7,7 @@ mod contrast;
 mod conversations;
 mod estimates;
 mod histogram;
+pub mod ivr;
 pub mod metric;
 mod ratio;
 mod recorder;
@@ -18,8 +19,9 @@ pub use contrast::{Contrast, Series, contrast};
 pub use conversations::{CONVERSATIONS, ConversationTally};
 pub use estimates::{Estimates, IntervalEstimates, Panel};
 pub use histogram::Histogram;
+pub use ivr::FollowsIvr;
 pub use metric::{Metric, Unit};
-pub use ratio::{Ratio, student_t};
+pub use ratio::{Ratio, Sums, student_t};
 pub use recorder::{Recorder, Windows};
 pub use tally::{
     BooksDoNotBalance, GroupTally, IntervalTally, MenuTally, QueueTally, SelfServiceTally, Surplus, Tally, Visits,

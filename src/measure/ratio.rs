@@ -123,6 +123,62 @@ impl Ratio {
     }
 }
 
+/// The sums of a ratio of counts over replications, for places that most replications add nothing to. Mergeable.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sums {
+    a: u64,
+    b: u64,
+    aa: u128,
+    ab: u128,
+    bb: u128,
+}
+
+impl Sums {
+    /// Adds one replication. One in which there is nothing to count need not be added.
+    pub fn add(&mut self, a: u64, b: u64) {
+        self.a += a;
+        self.b += b;
+        let (a, b) = (u128::from(a), u128::from(b));
+        self.aa += a * a;
+        self.ab += a * b;
+        self.bb += b * b;
+    }
+
+    /// Adds the replications of another.
+    pub fn merge(&mut self, other: &Self) {
+        self.a += other.a;
+        self.b += other.b;
+        self.aa += other.aa;
+        self.ab += other.ab;
+        self.bb += other.bb;
+    }
+
+    /// The ratio over so many replications, those that added nothing among them; without the replications' own ratios.
+    pub fn ratio(&self, replications: u32) -> Ratio {
+        let n = f64::from(replications);
+        if n == 0.0 {
+            return Ratio::default();
+        }
+        let (a, b) = (self.a as f64, self.b as f64);
+        // Counts are integers, so that nothing is lost by centring late.
+        let centred = |squares: u128, x: u64, y: u64| {
+            let product = u128::from(x) * u128::from(y);
+            (u128::from(replications) * squares).cast_signed().wrapping_sub(product.cast_signed()) as f64 / n
+        };
+        Ratio {
+            n,
+            numerator: a,
+            denominator: b,
+            mean_a: a / n,
+            mean_b: b / n,
+            aa: centred(self.aa, self.a, self.a),
+            ab: centred(self.ab, self.a, self.b),
+            bb: centred(self.bb, self.b, self.b),
+            ..Ratio::default()
+        }
+    }
+}
+
 /// What does not vary still differs in the last bits of its sums: relative errors below this are none.
 const ROUNDING: f64 = 1e-9;
 
@@ -166,6 +222,24 @@ mod tests {
             let (a, b) = (merged.per_replication(0.95).unwrap(), whole.per_replication(0.95).unwrap());
             assert!((a.0 - b.0).abs() < 1e-12 && (a.1.unwrap() - b.1.unwrap()).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn sums_make_the_same_ratio_and_need_no_empty_days() {
+        let mut whole = Ratio::default();
+        let (mut some, mut others) = (Sums::default(), Sums::default());
+        for (a, b) in DAYS {
+            whole.add(a, b);
+            whole.add(0.0, 0.0);
+            some.add(a as u64, b as u64);
+            others.merge(&some);
+            some = Sums::default();
+        }
+        let ratio = others.ratio(10);
+        assert_eq!(ratio.pooled(), whole.pooled());
+        assert!((ratio.half_width(0.95).unwrap() - whole.half_width(0.95).unwrap()).abs() < 1e-12);
+        assert_eq!(Sums::default().ratio(0), Ratio::default());
+        assert_eq!(Sums::default().ratio(5).pooled(), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! interval of the day. Agents' time is booked to when it passed. Integer counts and sums only, in any order of events.
 
 use super::channels::channels_of;
+use super::ivr::{IvrTally, Positions};
 use super::tally::{GroupTally, IntervalTally, MenuTally, QueueTally, Surplus, Tally};
 use super::waits::Waits;
 use crate::center::{Contact, ConversationNote, Duty, Earlier, Event, MenuVisit, Observer, Outcome};
@@ -60,9 +61,11 @@ pub struct Recorder {
     channels: Vec<Channel>,
     /// Whether agents' busy time is told by itself.
     told_busy: bool,
-    tallies: Vec<Tally>,
+    pub(super) tallies: Vec<Tally>,
     /// The waits of all queued, by batch.
     waits: Vec<Waits>,
+    /// Where every option stands, where callers are followed through the IVR.
+    pub(super) positions: Positions,
 }
 
 impl Recorder {
@@ -85,7 +88,16 @@ impl Recorder {
             told_busy: !scenario.only_calls(),
             tallies: vec![Tally::new(scenario, intervals); windows.batches],
             waits: vec![Waits::new(scenario.queues.len()); windows.batches],
+            positions: Positions::default(),
         }
+    }
+
+    /// A recorder that can follow callers through the IVR ([`FollowsIvr`](super::FollowsIvr)).
+    pub fn following_ivr(scenario: &Scenario, windows: Windows) -> Self {
+        let mut recorder = Self::new(scenario, windows);
+        recorder.positions = Positions::new(scenario);
+        recorder.tallies.iter_mut().for_each(|tally| tally.ivr = IvrTally::new(scenario, windows.intervals().1));
+        recorder
     }
 
     /// The tally of each batch.
@@ -110,7 +122,7 @@ impl Recorder {
 
     /// The batch that this time falls into.
     #[inline]
-    fn batch(&mut self, time: f64) -> Option<usize> {
+    pub(super) fn batch(&mut self, time: f64) -> Option<usize> {
         if let [from, to, ..] = self.edges[self.current..]
             && from <= time
             && time < to
@@ -161,8 +173,16 @@ impl Recorder {
     /// The interval in which this contact arrived, where there are intervals.
     #[inline]
     fn interval(&mut self, batch: usize, contact: &Contact) -> Option<&mut IntervalTally> {
-        let index = (contact.arrived / self.windows.interval?) as usize;
-        self.tallies[batch].intervals.get_mut(index.saturating_sub(self.first_interval))
+        self.windows.interval?;
+        let number = self.interval_number(contact);
+        self.tallies[batch].intervals.get_mut(number)
+    }
+
+    /// Its place in the list; 0 where there are no intervals.
+    #[inline]
+    pub(super) fn interval_number(&self, contact: &Contact) -> usize {
+        let interval = |length: f64| ((contact.arrived / length) as usize).saturating_sub(self.first_interval);
+        self.windows.interval.map_or(0, interval)
     }
 
     /// Books agents' seconds to the batches and the intervals in which they pass.
@@ -223,7 +243,7 @@ fn book_visit(menu: &mut MenuTally, visit: &MenuVisit) {
     menu.no_matches += u64::from(visit.no_matches);
     menu.zeroed_out += u64::from(visit.zeroed_out);
     // Hanging up in a menu that is no level is booked to the greeting; its own row tells of it all the same.
-    menu.abandoned += u64::from(visit.level == 0 && visit.hung_up);
+    menu.abandoned += u64::from(visit.level == 0 && visit.hung_up.is_some());
 }
 
 /// The parts of `[from, until)` in each of so many stretches of this length from 0, with the stretch's number.
@@ -268,7 +288,7 @@ impl Observer for Recorder {
             Event::UsedSelfService { success, hung_up, seconds, .. } => {
                 self.tallies[batch].self_service.add(success, hung_up, seconds);
             }
-            Event::LeftIvr { seconds, hung_up, zeroed_out, score } => {
+            Event::LeftIvr { seconds, hung_up, zeroed_out, score, .. } => {
                 let tally = &mut self.tallies[batch];
                 tally.ivr_seconds += seconds;
                 tally.zeroed_out += u64::from(zeroed_out);

@@ -2,6 +2,7 @@
 
 use super::channels::channels_of;
 use super::conversations::ConversationTally;
+use super::ivr::IvrTally;
 use crate::center::{Outcome, Place};
 use crate::scenario::resolved::Scenario;
 
@@ -44,6 +45,8 @@ pub struct Tally {
     pub conversations: ConversationTally,
     /// The day's intervals, by the time of arrival.
     pub intervals: Vec<IntervalTally>,
+    /// What callers did in the IVR, where that was asked for.
+    pub ivr: IvrTally,
 }
 
 /// Callers at a place of the IVR.
@@ -177,6 +180,11 @@ pub struct BooksDoNotBalance {
     pub queued: u64,
     /// Visits that ended: in hanging up, being served or a transfer.
     pub left: u64,
+    /// Calls that entered the IVR, and those that hung up there.
+    pub in_ivr: [u64; 2],
+    /// Where it was followed: calls that came to some destination, those of them that hung up, and those who did at
+    /// some place.
+    pub followed: Option<[u64; 3]>,
 }
 
 impl Tally {
@@ -229,10 +237,13 @@ impl Tally {
         let left = [Outcome::AbandonedInQueue, Outcome::Served, Outcome::TimedOut].map(|outcome| self.outcome(outcome));
         let left = left.iter().sum::<u64>() + transferred;
         let visits = queued == sum(|queue| queue.answered + queue.abandoned) && transferred == self.surplus.queued;
-        if self.arrived == ended && queued == left && visits {
+        let in_ivr @ [entered, hung_up] = [self.entered_ivr, self.outcome(Outcome::AbandonedInIvr)];
+        let followed = self.ivr.is_kept().then(|| self.ivr.books());
+        let followed_all = followed.is_none_or(|followed| followed == [entered, hung_up, hung_up]);
+        if self.arrived == ended && queued == left && visits && followed_all {
             Ok(())
         } else {
-            Err(BooksDoNotBalance { arrived: self.arrived, ended, queued, left })
+            Err(BooksDoNotBalance { arrived: self.arrived, ended, queued, left, in_ivr, followed })
         }
     }
 
@@ -263,6 +274,7 @@ impl Tally {
             interval.surplus = Surplus::default();
             interval.groups.fill(GroupTally::default());
         }
+        self.ivr.clear();
     }
 
     /// Adds another tally of the same scenario.
@@ -287,6 +299,7 @@ impl Tally {
         merge_each(&mut self.groups, &other.groups, GroupTally::merge);
         self.conversations.merge(&other.conversations);
         merge_each(&mut self.intervals, &other.intervals, IntervalTally::merge);
+        self.ivr.merge(&other.ivr);
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::Report;
 use super::figures::{Figure, Figures};
+use super::ivr::IvrReport;
 use super::number::{clock, six_digits};
 use crate::center::Outcome;
 use crate::measure::channels_of;
@@ -18,10 +19,23 @@ pub fn csv(report: &Report) -> String {
     for (name, figure) in std::iter::once("arrived").chain(ends).zip(&figures.outcomes) {
         write(&mut text, "", "outcome", name, std::slice::from_ref(figure));
     }
+    let followed = IvrReport::new(report);
+    let added = followed.as_ref().map(IvrReport::added).unwrap_or_default();
+    if let Some(followed) = &followed {
+        write(&mut text, "", "ivr", "", &followed.overall());
+    }
     write(&mut text, "", "ivr", "greeting", &figures.greeting);
+    write(&mut text, "", "ivr", "greeting", added.first().map_or(&[][..], Vec::as_slice));
     for (index, level) in figures.levels.iter().enumerate() {
         if report.results.total.levels[index].entered > 0 {
             write(&mut text, "", "level", &(index + 1).to_string(), level);
+            write(
+                &mut text,
+                "",
+                "level",
+                &(index + 1).to_string(),
+                added.get(index + 1).map_or(&[][..], Vec::as_slice),
+            );
         }
     }
     for (menu, figures) in scenario.ivr.iter().flat_map(|ivr| &ivr.menus).zip(&figures.menus) {
@@ -52,7 +66,6 @@ pub fn csv(report: &Report) -> String {
 }
 
 fn write(text: &mut String, interval: &str, about: &str, name: &str, figures: &[Figure]) {
-    let number = |value: Option<f64>| value.map_or(String::new(), |value| six_digits(value).to_string());
     for figure in figures {
         let _ = writeln!(
             text,
@@ -65,6 +78,11 @@ fn write(text: &mut String, interval: &str, about: &str, name: &str, figures: &[
             quoted(figure.of)
         );
     }
+}
+
+/// A number to six digits, or nothing.
+pub(super) fn number(value: Option<f64>) -> String {
+    value.map_or(String::new(), |value| six_digits(value).to_string())
 }
 
 /// A field, in quotes where it needs them (RFC 4180).

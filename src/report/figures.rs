@@ -114,7 +114,7 @@ pub(super) fn measured(report: &Report, measure: Measure) -> Figure {
 }
 
 /// Makes figures of ratios.
-struct Maker {
+pub(super) struct Maker {
     confidence: f64,
     /// Whether the ratios are of batches of one run, which are no replications.
     batches: bool,
@@ -123,7 +123,7 @@ struct Maker {
 }
 
 impl Maker {
-    fn of(report: &Report) -> Self {
+    pub(super) fn of(report: &Report) -> Self {
         let results = report.results;
         Self {
             confidence: results.confidence,
@@ -132,16 +132,16 @@ impl Maker {
         }
     }
 
-    fn panel<T>(&self, metrics: &[Metric<T>], panel: &Panel) -> Vec<Figure> {
+    pub(super) fn panel<T>(&self, metrics: &[Metric<T>], panel: &Panel) -> Vec<Figure> {
         let pairs = metrics.iter().zip(panel.ratios());
         pairs.map(|(metric, ratio)| self.figure(metric.name, metric.unit, metric.of, ratio)).collect()
     }
 
-    fn panels<T>(&self, metrics: &[Metric<T>], list: &[Panel]) -> Vec<Vec<Figure>> {
+    pub(super) fn panels<T>(&self, metrics: &[Metric<T>], list: &[Panel]) -> Vec<Vec<Figure>> {
         list.iter().map(|ratios| self.panel(metrics, ratios)).collect()
     }
 
-    fn figure(&self, name: &'static str, unit: Unit, of: &'static str, ratio: &Ratio) -> Figure {
+    pub(super) fn figure(&self, name: &'static str, unit: Unit, of: &'static str, ratio: &Ratio) -> Figure {
         let half_width = match unit {
             Unit::Share => ratio.half_width_of_share(self.confidence),
             Unit::TimeShare | Unit::Seconds | Unit::Count | Unit::Total | Unit::Hours => {

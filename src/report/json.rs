@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::figures::{Figure, Figures};
+use super::ivr::IvrReport;
 use super::number::{clock, six_digits};
 use super::{Report, channels, conversations, text};
 use crate::center::Outcome;
@@ -126,13 +127,17 @@ fn ivr(report: &Report, figures: &Figures) -> Value {
         })
         .collect();
     let menus = written.zip(&total.menus).zip(&figures.menus);
-    json!({
+    let mut ivr = json!({
         "greeting": place(total.greeting.entered, total.greeting.abandoned, &figures.greeting),
         "levels": levels,
         "menus": named(menus.map(|((menu, tally), figures)| {
             (menu.name.as_str(), place(tally.entered, tally.abandoned, figures))
         })),
-    })
+    });
+    if let Some(followed) = IvrReport::new(report) {
+        super::ivr::json(&followed, &mut ivr);
+    }
+    ivr
 }
 
 fn intervals(report: &Report, figures: &Figures) -> Value {

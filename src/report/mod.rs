@@ -6,9 +6,11 @@ mod conversations;
 mod csv;
 mod figures;
 mod finding;
+mod ivr;
 mod json;
 mod number;
 mod page;
+mod run_page;
 mod sweep;
 mod table;
 mod text;
@@ -17,8 +19,10 @@ mod tree;
 
 pub use csv::csv;
 pub use figures::{Figure, Figures};
+pub use ivr::files as ivr_files;
 pub use json::json;
 pub use page::{Page, page};
+pub use run_page::run_page;
 pub use sweep::{
     CellFigures, Effect, SweepReport, axis_label, csv as sweep_csv, effects, files as sweep_files, from_the_best,
     json as sweep_json, shape_label, text as sweep_text,

@@ -41,16 +41,7 @@ pub fn page(page: &Page) -> String {
     let names: Vec<String> = grid.axes.iter().map(|axis| chart::name_of(&axis.label).to_owned()).collect();
     let asked = format!("{} by {}", grid.quantity.label, list(&names));
     let mut out = String::new();
-    let (title, scenario) = (escaped(&asked), escaped(&grid.about.scenario));
-    let _ = write!(
-        out,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title} – {scenario}</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n{STYLE}</style>\n</head>\n\
-         <body>\n<header>\n<p class=\"scenario\">{scenario}</p>\n<h1>{title}</h1>\n<p class=\"finding\">{}</p>\n</header>\n<main>\n",
-        escaped(&finding(grid))
-    );
+    begin(&mut out, &asked, &grid.about.scenario, &finding(grid));
     if let Some((finished, all)) = page.unfinished {
         let _ = writeln!(
             out,
@@ -70,17 +61,36 @@ pub fn page(page: &Page) -> String {
     out.push_str("</section>\n");
     settings(&mut out, page);
     definitions(&mut out, &page.definitions);
-    section(&mut out, "scenario", "The scenario");
-    let _ = write!(
-        out,
-        "<details>\n<summary>{}</summary>\n<pre tabindex=\"0\"><code>{}</code></pre>\n</details>\n</section>\n</main>\n</body>\n</html>\n",
-        escaped(&page.scenario_file),
-        escaped(&page.scenario_text)
-    );
+    end(&mut out, &page.scenario_file, &page.scenario_text);
     out
 }
 
-fn section(out: &mut String, id: &str, heading: &str) {
+/// Begins a page: what it is about, of which scenario, and what was found.
+pub(super) fn begin(out: &mut String, title: &str, scenario: &str, finding: &str) {
+    let (title, scenario) = (escaped(title), escaped(scenario));
+    let _ = write!(
+        out,
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>{title} – {scenario}</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n{STYLE}</style>\n</head>\n\
+         <body>\n<header>\n<p class=\"scenario\">{scenario}</p>\n<h1>{title}</h1>\n<p class=\"finding\">{}</p>\n</header>\n<main>\n",
+        escaped(finding)
+    );
+}
+
+/// Ends a page with the scenario's file.
+pub(super) fn end(out: &mut String, file: &str, text: &str) {
+    section(out, "scenario", "The scenario");
+    let _ = write!(
+        out,
+        "<details>\n<summary>{}</summary>\n<pre tabindex=\"0\"><code>{}</code></pre>\n</details>\n</section>\n</main>\n</body>\n</html>\n",
+        escaped(file),
+        escaped(text)
+    );
+}
+
+pub(super) fn section(out: &mut String, id: &str, heading: &str) {
     let _ = writeln!(out, "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{heading}</h2>");
 }
 
@@ -116,7 +126,7 @@ fn charts(out: &mut String, page: &Page) {
 }
 
 /// The same chart twice: for a window or paper, and for a telephone; the style shows the one that fits.
-fn figure(out: &mut String, draw: impl Fn(Paper) -> String, caption: &str) {
+pub(super) fn figure(out: &mut String, draw: impl Fn(Paper) -> String, caption: &str) {
     let _ = writeln!(
         out,
         "<figure>\n<div class=\"on-page\">\n{}</div>\n<div class=\"on-phone\">\n{}</div>\n<figcaption>{}</figcaption>\n</figure>",
@@ -219,7 +229,7 @@ fn settings(out: &mut String, page: &Page) {
     out.push_str("</section>\n");
 }
 
-fn definitions(out: &mut String, terms: &[(String, String)]) {
+pub(super) fn definitions(out: &mut String, terms: &[(String, String)]) {
     if terms.is_empty() {
         return;
     }
@@ -228,7 +238,7 @@ fn definitions(out: &mut String, terms: &[(String, String)]) {
     out.push_str("</section>\n");
 }
 
-fn definition_list(out: &mut String, rows: &[(String, String)]) {
+pub(super) fn definition_list(out: &mut String, rows: &[(String, String)]) {
     out.push_str("<dl>\n");
     for (term, meaning) in rows {
         let _ = writeln!(out, "<dt>{}</dt><dd>{}</dd>", escaped(term), escaped(meaning));
@@ -237,13 +247,13 @@ fn definition_list(out: &mut String, rows: &[(String, String)]) {
 }
 
 /// A confidence level in per cent, without zeros at the end.
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     let text = format!("{:.4}", 100.0 * share);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Names in a row: `menu depth, options and greeting`.
-fn list(names: &[String]) -> String {
+pub(super) fn list(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
@@ -267,6 +277,26 @@ figcaption { color: #57606a; font-size: .95rem; margin-top: .25rem; }
 .wide { overflow-x: auto; }
 figure svg { display: block; width: 100%; height: auto; }
 .on-phone { display: none; }
+dl.answers { margin: 0 0 2rem; }
+dl.answers dt { font-size: 1.05rem; }
+.note { color: #57606a; margin: .5rem 0 0; }
+h3 { font-size: 1.05rem; margin: 2rem 0 .25rem; }
+.about { color: #57606a; margin: 0 0 .5rem; max-width: 46rem; }
+.rows thead th { white-space: normal; vertical-align: bottom; }
+.rows th[scope=row] { text-align: left; font-weight: 400; }
+td.words { text-align: left; color: #57606a; }
+th.bars, td.bars { width: 16rem; text-align: left; }
+.bar { display: inline-block; height: .8em; min-width: 1px; background: #225ea8; }
+@media screen and (max-width: 640px) {
+  .rows th, .rows td { padding: .25rem .4rem; font-size: .85rem; }
+  .rows th[scope=row] { white-space: normal; min-width: 6rem; max-width: 9.5rem; }
+  .rows td.words { white-space: normal; min-width: 7rem; }
+  .rows .bars { display: none; }
+}
+@media print {
+  .rows th, .rows td { padding: .8mm 1.1mm; font-size: 7.5pt; }
+  .rows th[scope=row] { white-space: normal; max-width: 42mm; }
+}
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0 0 1.5rem; }
 caption { text-align: left; color: #57606a; padding: 0 0 .35rem; }
 th, td { padding: .35rem .6rem; border: 1px solid #d0d7de; text-align: right; white-space: nowrap; }

@@ -24,6 +24,11 @@ impl Table {
         self.rows.push(cells.into_iter().collect());
     }
 
+    /// All rows, the heading first where there is one.
+    pub(super) fn rows(&self) -> &[Vec<String>] {
+        &self.rows
+    }
+
     /// The lines, the heading first where there is one.
     pub(super) fn lines(&self) -> Vec<String> {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);

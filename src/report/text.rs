@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::Report;
 use super::figures::{Figure, Figures, find};
+use super::ivr::{self, IvrReport};
 use super::number::{clock, count, decimals, duration, percent, points, seconds, short};
 use super::table::Table;
 use super::{channels, conversations};
@@ -16,15 +17,23 @@ use crate::scenario::resolved::{ServiceLevelFormula, Span};
 const BAR: f64 = 28.0;
 
 /// The report as text; `took` is the wall time of the simulation, where it is to be told.
-pub fn text(report: &Report, took: Option<Duration>) -> String {
+/// With `details`, two more tables tell what callers did in the IVR: by intent and by option.
+pub fn text(report: &Report, took: Option<Duration>, details: bool) -> String {
     let figures = Figures::new(report);
     let mut out = String::new();
     heading(&mut out, report, took);
     outcomes(&mut out, report, &figures);
     metrics(&mut out, report, &figures);
-    ivr(&mut out, report, &figures);
-    queues(&mut out, report, &figures);
-    agents(&mut out, report, &figures);
+    below(&mut out, places(report, &figures));
+    if let Some(followed) = IvrReport::new(report) {
+        ivr::text(&mut out, report, &followed);
+        if details {
+            below(&mut out, ivr::details(report, &followed));
+        }
+    }
+    below(&mut out, queues(report, &figures));
+    push(&mut out, service_levels(report).iter().map(|line| format!("  {line}")));
+    below(&mut out, agents(report, &figures));
     block(&mut out, channels::lines(report, &figures.channels));
     block(&mut out, conversations::lines(report, &figures.conversations));
     assumptions(&mut out, report);
@@ -41,7 +50,7 @@ pub(super) fn formula(formula: ServiceLevelFormula) -> &'static str {
     }
 }
 
-fn heading(out: &mut String, report: &Report, took: Option<Duration>) {
+pub(super) fn heading(out: &mut String, report: &Report, took: Option<Duration>) {
     let Report { scenario, results, .. } = *report;
     let _ = writeln!(out, "{}", scenario.name);
     let n = count(results.replications.into());
@@ -82,7 +91,7 @@ fn heading(out: &mut String, report: &Report, took: Option<Duration>) {
 }
 
 /// What totals are told of.
-fn period(report: &Report) -> &'static str {
+pub(super) fn period(report: &Report) -> &'static str {
     match (report.scenario.span, report.results.replications) {
         (Span::Day { .. }, 1) => "this day",
         (Span::Day { .. }, _) => "a mean day",
@@ -90,13 +99,19 @@ fn period(report: &Report) -> &'static str {
     }
 }
 
+/// The same, to end a sentence with.
+pub(super) fn when(report: &Report) -> String {
+    let at = if matches!(report.scenario.span, Span::Steady { .. }) { "in" } else { "on" };
+    format!("{at} {}", period(report))
+}
+
 /// How many days or hours were counted.
-fn periods(report: &Report) -> f64 {
+pub(super) fn periods(report: &Report) -> f64 {
     report.results.estimates.outcomes.ratios().first().map_or(1.0, Ratio::denominator).max(f64::MIN_POSITIVE)
 }
 
 /// Whether there is but one observation, which has no interval.
-fn alone(report: &Report) -> bool {
+pub(super) fn alone(report: &Report) -> bool {
     report.results.replications == 1 && report.results.batches.is_none()
 }
 
@@ -147,29 +162,34 @@ fn metrics(out: &mut String, report: &Report, figures: &Figures) {
     if report.results.total.arrived == 0 {
         return;
     }
+    let _ = writeln!(out, "\n{}", about_metrics(report));
+    let mut table = Table::plain();
+    for (label, figure) in shown(report, figures) {
+        table.row([
+            format!("  {label}"),
+            value(Some(figure)),
+            width(report, Some(figure)),
+            format!(" of {}", figure.of),
+        ]);
+    }
+    push(out, table.lines().iter().map(|line| flush_last_left(line)));
+}
+
+/// What the metrics are of, and what stands beside them.
+pub(super) fn about_metrics(report: &Report) -> String {
+    if alone(report) {
+        return "Metrics of one replication alone, which has no intervals".into();
+    }
     let level = 100.0 * report.results.confidence;
     let level = if level.fract() < 1e-9 { format!("{level:.0}") } else { format!("{level:.2}") };
     let pooled = if report.results.batches.is_none() { ", pooled over all replications" } else { "" };
-    let _ = if alone(report) {
-        writeln!(out, "\nMetrics of one replication alone, which has no intervals")
-    } else {
-        writeln!(out, "\nMetrics{pooled}, each with the half-width of its {level} % interval")
-    };
-    let mut table = Table::plain();
-    for (name, label) in SHOWN {
-        let Some(figure) = find(&figures.overall, name).filter(|figure| worth_showing(report, figure)) else {
-            continue;
-        };
-        if figure.mean.is_some() {
-            table.row([
-                format!("  {label}"),
-                value(Some(figure)),
-                width(report, Some(figure)),
-                format!(" of {}", figure.of),
-            ]);
-        }
-    }
-    push(out, table.lines().iter().map(|line| flush_last_left(line)));
+    format!("Metrics{pooled}, each with the half-width of its {level} % interval")
+}
+
+/// The metrics worth a line, each with what a reader calls it.
+pub(super) fn shown<'a>(report: &Report, figures: &'a Figures) -> Vec<(&'static str, &'a Figure)> {
+    let found = SHOWN.into_iter().filter_map(|(name, label)| Some((label, find(&figures.overall, name)?)));
+    found.filter(|(_, figure)| figure.mean.is_some() && worth_showing(report, figure)).collect()
 }
 
 /// The last column is prose: the blanks that set it flush right go behind it.
@@ -190,7 +210,7 @@ fn worth_showing(report: &Report, figure: &Figure) -> bool {
 }
 
 /// A figure's value in its unit; a dash where nothing was counted.
-fn value(figure: Option<&Figure>) -> String {
+pub(super) fn value(figure: Option<&Figure>) -> String {
     let Some((figure, mean)) = figure.and_then(|figure| Some((figure, figure.mean?))) else {
         return "-".into();
     };
@@ -203,7 +223,7 @@ fn value(figure: Option<&Figure>) -> String {
 }
 
 /// A figure's half-width, where it has one.
-fn width(report: &Report, figure: Option<&Figure>) -> String {
+pub(super) fn width(report: &Report, figure: Option<&Figure>) -> String {
     let Some((figure, width)) = figure.and_then(|figure| Some((figure, figure.half_width?))) else {
         return String::new();
     };
@@ -218,9 +238,10 @@ fn width(report: &Report, figure: Option<&Figure>) -> String {
     }
 }
 
-fn ivr(out: &mut String, report: &Report, figures: &Figures) {
+/// The places of the IVR: its greeting and levels, and its menus where it has some.
+pub(super) fn places(report: &Report, figures: &Figures) -> Vec<Table> {
     let Some(ivr) = &report.scenario.ivr else {
-        return;
+        return Vec::new();
     };
     let total = &report.results.total;
     let per_period = 1.0 / periods(report);
@@ -236,10 +257,8 @@ fn ivr(out: &mut String, report: &Report, figures: &Figures) {
     for (index, level) in total.levels[..visited].iter().enumerate() {
         places.row(row(&format!("level {}", index + 1), level.entered, level.abandoned, &figures.levels[index]));
     }
-    out.push('\n');
-    push(out, places.lines());
     if ivr.menus.is_empty() {
-        return;
+        return vec![places];
     }
     let mut menus = Table::new(&["Menus", "visits", "hung up", "share", "", "time", "no input", "no match", "zero"]);
     for ((menu, tally), figures) in ivr.menus.iter().zip(&total.menus).zip(&figures.menus) {
@@ -255,14 +274,14 @@ fn ivr(out: &mut String, report: &Report, figures: &Figures) {
         let time = seconds(used.seconds / used.started as f64, None);
         menus.row(["  (in self-service)".into()].into_iter().chain(counts).chain([share, String::new(), time]));
     }
-    out.push('\n');
-    push(out, menus.lines());
+    vec![places, menus]
 }
 
-fn queues(out: &mut String, report: &Report, figures: &Figures) {
+/// The queues, where there are any.
+pub(super) fn queues(report: &Report, figures: &Figures) -> Option<Table> {
     let scenario = report.scenario;
     if scenario.queues.is_empty() {
-        return;
+        return None;
     }
     let overflows = scenario.queues.iter().any(|queue| queue.overflow.is_some());
     let mut heading = vec!["Queues", "offered", "abandoned", "", "mean wait", "p95", "ASA"];
@@ -297,13 +316,17 @@ fn queues(out: &mut String, report: &Report, figures: &Figures) {
         ]);
         table.row(cells);
     }
-    out.push('\n');
-    push(out, table.lines());
-    for (formula, queues) in formulas(report) {
-        let of =
-            if queues.len() == scenario.queues.len() { String::new() } else { format!(" of {}", queues.join(", ")) };
-        let _ = writeln!(out, "  service level{of} = {}", self::formula(formula));
-    }
+    Some(table)
+}
+
+/// What the service level is, of all queues or of each.
+pub(super) fn service_levels(report: &Report) -> Vec<String> {
+    let all = report.scenario.queues.len();
+    let told = formulas(report).into_iter().map(|(formula, queues)| {
+        let of = if queues.len() == all { String::new() } else { format!(" of {}", queues.join(", ")) };
+        format!("service level{of} = {}", self::formula(formula))
+    });
+    told.collect()
 }
 
 /// The formulas in use, each with the queues that use it.
@@ -319,17 +342,22 @@ fn formulas<'a>(report: &Report<'a>) -> Vec<(ServiceLevelFormula, Vec<&'a str>)>
 }
 
 /// A name that leaves room for the figures beside it.
-fn shortened(name: &str) -> String {
-    const LONGEST: usize = 24;
-    if name.chars().count() <= LONGEST {
-        return name.to_owned();
-    }
-    name.chars().take(LONGEST - 1).chain(['…']).collect()
+pub(super) fn shortened(name: &str) -> String {
+    cut(name, 24)
 }
 
-fn agents(out: &mut String, report: &Report, figures: &Figures) {
+/// A text of at most so many characters.
+pub(super) fn cut(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        return text.to_owned();
+    }
+    text.chars().take(longest - 1).chain(['…']).collect()
+}
+
+/// The agent groups, where there are any.
+pub(super) fn agents(report: &Report, figures: &Figures) -> Option<Table> {
     if report.scenario.groups.is_empty() {
-        return;
+        return None;
     }
     let mut table = Table::new(&["Agents", "answered", "staffed", "occupancy", "", "handle time"]);
     for (group, figures) in report.scenario.groups.iter().zip(&figures.groups) {
@@ -345,8 +373,7 @@ fn agents(out: &mut String, report: &Report, figures: &Figures) {
                 .map_or("-".into(), |mean| format!("{} s", short(mean))),
         ]);
     }
-    out.push('\n');
-    push(out, table.lines());
+    Some(table)
 }
 
 fn assumptions(out: &mut String, report: &Report) {
@@ -378,7 +405,12 @@ fn block(out: &mut String, lines: Vec<String>) {
     }
 }
 
-fn push(out: &mut String, lines: impl IntoIterator<Item = String>) {
+/// Tables, each with a line of air above it.
+fn below(out: &mut String, tables: impl IntoIterator<Item = Table>) {
+    tables.into_iter().for_each(|table| block(out, table.lines()));
+}
+
+pub(super) fn push(out: &mut String, lines: impl IntoIterator<Item = String>) {
     for line in lines {
         out.push_str(&line);
         out.push('\n');

@@ -107,7 +107,7 @@ impl Document {
         match scenario {
             Some(scenario) if report.errors() == 0 => {
                 let hash = hash(&scenario);
-                Ok(Loaded { scenario, warnings: report, hash })
+                Ok(Loaded { scenario, warnings: report, hash, text: self.sources[0].text.clone() })
             }
             _ => Err(report),
         }

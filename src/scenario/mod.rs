@@ -39,6 +39,8 @@ pub struct Loaded {
     pub warnings: Report,
     /// A stable name of the meaning: the same for two files that mean the same.
     pub hash: String,
+    /// The file's text, for whoever is to see what was simulated.
+    pub text: String,
 }
 
 /// Larger files are no scenarios.

@@ -12,7 +12,7 @@ use hangup::center::{
 };
 use hangup::experiment::{Results, Settings, run};
 use hangup::law::Law;
-use hangup::measure::{Recorder, Tally, Windows};
+use hangup::measure::{FollowsIvr, Recorder, Tally, Windows};
 use hangup::report::{Report, json};
 use hangup::scenario::{Loaded, parse, resolved::QueueId, resolved::Scenario, resolved::Span};
 use proptest::prelude::ProptestConfig;
@@ -297,8 +297,8 @@ pub(crate) fn calls(scenario: &Scenario) -> Vec<Call> {
 /// What is counted of one replication.
 pub(crate) fn tally(scenario: &Scenario, replication: u32) -> Tally {
     let model = Model::new(scenario);
-    let mut recorder = Recorder::new(scenario, windows(scenario, &model));
-    Engine::new(&model).expect("few agents").run(replication, &mut recorder).expect("it can be lived");
+    let mut recorder = Recorder::following_ivr(scenario, windows(scenario, &model));
+    live(&mut Engine::new(&model).expect("few agents"), replication, &mut recorder);
     let tally = recorder.tallies()[0].clone();
     tally.balance().expect("the books balance");
     tally
@@ -311,6 +311,15 @@ pub(crate) fn counted(scenario: &Scenario) -> (f64, f64) {
         Span::Day { .. } => (from, to),
         Span::Steady { warm_up, .. } => (warm_up.expect("it is given"), to),
     }
+}
+
+/// Lives one replication and counts it, callers followed through the IVR where there is one.
+pub(crate) fn live(engine: &mut Engine, replication: u32, recorder: &mut Recorder) {
+    let lived = match FollowsIvr::of(recorder) {
+        Some(mut following) => engine.run(replication, &mut following),
+        None => engine.run(replication, recorder),
+    };
+    lived.expect("it can be lived");
 }
 
 /// What is counted when, in whole replications.

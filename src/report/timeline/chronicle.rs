@@ -141,7 +141,8 @@ impl<'s> Chronicle<'s> {
         let menu = self.scenario.ivr.as_ref().map(|ivr| &ivr.menus[visit.menu.index()]);
         let name = menu.map(|menu| menu.name.clone());
         let selected = menu.zip(visit.taken).map(|(menu, taken)| menu.options[taken as usize].key.clone());
-        let initiator = if selected.is_some() || visit.hung_up { Initiator::Customer } else { Initiator::System };
+        let initiator =
+            if selected.is_some() || visit.hung_up.is_some() { Initiator::Customer } else { Initiator::System };
         let entry = self.entry(time, contact, Kind::IvrMenu, initiator);
         (entry.menu, entry.selected) = (name, selected);
         entry.level = Some(visit.level).filter(|&level| level > 0);

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | intents have weights | `intents_come_by_their_weights` |
 //! | an option may be `for` several of them | `an_option_may_serve_several_intents` |
-//! | an intent's own patience, one clock or two, instead of everybody's | `an_intent_is_as_patient_as_it_says`, `an_intent_may_*` |
+//! | an intent's own patience, one clock or two, instead of everybody's | `an_intent_is_as_patient_*`, `an_intent_may_*` |
 //! | an intent's own talk time, wherever it is answered | `an_intent_is_talked_to_for_as_long_as_it_says` |
 //! | who has gone wrong goes back and finds their way | `whoever_went_wrong_goes_back_and_finds_the_way` |
 //! | how long callers take to press | `pressing_takes_as_long_as_is_written` |
@@ -60,6 +60,30 @@ fn an_intent_is_as_patient_as_it_says() {
         }
     }
     assert!(of_intent(&calls, 1).iter().all(|call| call.outcome() == Outcome::Served));
+}
+
+/// Whatever speeds the clock, at whatever place: of those with a patience of their own becomes what would have become of them
+/// if everybody had it.
+#[test]
+fn an_intent_is_as_patient_as_if_everybody_were() {
+    let own = "{weibull: {shape: 0.7, mean: 40s}}";
+    let ivr = "greeting: 5s, menus: {main: {intro: 2s, options: [{key: 1, prompt: 3s, for: a, then: {queue: q}}, {key: 2, prompt: 3s, then: sub}]},\
+        sub: {options: [{key: 1, prompt: 4s, for: c, then: {queue: q}}, {key: 2, prompt: 4s, for: b, then: {queue: q}}]}}";
+    let lived = |everybody: &str, b: &str| {
+        let more = format!("intents: {{a: 1, b: {b}, c: 1}}\narrivals: {{voice: {{per_hour: 500}}}}");
+        let callers = format!(
+            "patience: {everybody}, mistakes: {{key_slip: 20%}}, hazard: {{ivr: 0.6, per_level: 1.5, per_error: 2}}"
+        );
+        let mut calls = calls(&with_ivr(&callers, ivr, &more));
+        calls.retain(|call| call.intent() == 1);
+        // Not by whom they are answered, which the others have a part in.
+        calls.iter().map(|call| (call.who(), call.visits(), call.ivr(), call.outcome())).collect::<Vec<_>>()
+    };
+    let (everybody, alone) = (lived(own, "1"), lived("{exponential: 10m}", &format!("{{weight: 1, patience: {own}}}")));
+    let hung_up = everybody.iter().filter(|call| call.3 == Outcome::AbandonedInIvr).count();
+    assert!(hung_up > 20 && hung_up + 20 < everybody.len(), "{hung_up} of {}", everybody.len());
+    assert_eq!(everybody, alone);
+    assert!(everybody != lived("{exponential: 10m}", "1"));
 }
 
 /// One's own patience is one clock over the whole call, or two, whatever the others' is.

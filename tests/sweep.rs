@@ -251,15 +251,17 @@ ivr:
       options: [{key: 1, prompt: 4s, for: b, then: {queue: desk}}, {key: 2, prompt: 4s, for: c, then: {transfer_out: 10s}}]
     more: {options: [{key: 1, prompt: 5s, then: {queue: desk}}]}
 ";
-    for (name, patience, lines) in [
-        ("Weibull", "{weibull: {shape: 0.75, mean: 90s}}", ""),
-        ("hyperexponential, 15 lines", BANK, "lines: 15\n"),
-        ("constant, 15 lines", "45s", "lines: 15\n"),
-        ("fresh", "{ivr: {lognormal: {mean: 80s, cv: 1}}, queue: {exponential: 60s}}", ""),
+    let own = "{weight: 2, patience: {exponential: 30s}}";
+    for (name, patience, lines, a) in [
+        ("Weibull", "{weibull: {shape: 0.75, mean: 90s}}", "", "2"),
+        ("hyperexponential, 15 lines", BANK, "lines: 15\n", "2"),
+        ("constant, 15 lines", "45s", "lines: 15\n", "2"),
+        ("fresh", "{ivr: {lognormal: {mean: 80s, cv: 1}}, queue: {exponential: 60s}}", "", "2"),
+        ("one intent's own", "{weibull: {shape: 2, mean: 300s}}", "", own),
     ] {
         let scenario = parsed(&format!(
             "seed: 14\nreplications: 60\nday: {{from: \"00:00\", to: \"01:00\"}}\narrivals: {{voice: {{per_hour: 1200}}}}\n\
-             intents: {{a: 2, b: 2, c: 1, d: 1}}\n{lines}callers: {{patience: {patience}, {callers}}}\n{ivr}\
+             intents: {{b: 2, a: {a}, c: 1, d: 1}}\n{lines}callers: {{patience: {patience}, {callers}}}\n{ivr}\
              queues: {{desk: {{talk: {{exponential: 20s}}}}}}\nagents: {{team: {{count: 6, queues: [desk]}}}}\n"
         ));
         let (scored, counted) = (run(&[&scenario], true), run(&[&scenario], false));
@@ -268,7 +270,7 @@ ivr:
         let z = difference.half_width.map_or(difference.mean, |_| z(&difference, 60));
         assert_eq!(difference.half_width.is_none(), name.starts_with("constant"), "{name}");
         let mean = scored[0].chart.pooled().unwrap();
-        println!("{name}: conditional {mean:.5}, counted {:.5}, z {z:.2}", counted[0].chart.pooled().unwrap());
+        println!("{name}: conditional {mean:.7}, counted {:.7}, z {z:.2}", counted[0].chart.pooled().unwrap());
         assert!(z.abs() < 4.0, "{name}: {difference:?}");
         assert!((0.05..0.95).contains(&mean), "{name}: hardly a case: {mean}");
     }

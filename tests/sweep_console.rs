@@ -219,6 +219,36 @@ fn the_best_is_what_is_good_for_callers() {
 }
 
 #[test]
+fn the_estimator_is_named_wherever_a_result_is() {
+    let folder = tempfile::tempdir().unwrap();
+    for (estimator, in_text, in_charts) in [
+        ("conditional", "(conditional Monte Carlo); every cell", "conditional Monte Carlo"),
+        ("counted", "\ncounted; every cell", "hang-ups counted"),
+    ] {
+        let vary = ["--vary", "ivr.balanced.depth=1..2", "--vary", "ivr.balanced.options=2..3"];
+        let found = ["--estimator", estimator, "--out", "found"];
+        let shown = text(&sweep(folder.path(), LINE, &[vary, found].concat()).stdout);
+        assert!(shown.contains(in_text), "{shown}");
+        let read = |name: &str| fs::read_to_string(folder.path().join("found").join(name)).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&read("sweep.json")).unwrap();
+        assert_eq!(value["estimator"], estimator);
+        let metric = &value["cells"][0]["metrics"]["ivr_abandonment"];
+        assert_eq!(
+            (&metric["estimator"] == "conditional", metric["counted"].is_object()),
+            (estimator == "conditional", estimator == "conditional")
+        );
+        let csv = read("sweep.csv");
+        let of_hang_ups = csv.lines().filter(|line| line.contains(",ivr_abandonment,"));
+        assert!(of_hang_ups.clone().any(|line| line.ends_with(&format!(",{estimator},8"))), "{csv}");
+        assert_eq!(of_hang_ups.count(), if estimator == "conditional" { 8 } else { 4 });
+        for chart in ["heat-map.svg", "lines.svg", "index.html"] {
+            assert!(read(chart).contains(in_charts), "{chart}");
+        }
+        assert!(read("funnel.svg").contains("hang-ups counted"), "the funnel counts always");
+    }
+}
+
+#[test]
 fn out_holds_the_data_the_charts_and_a_page() {
     let folder = tempfile::tempdir().unwrap();
     let file =
@@ -263,6 +293,33 @@ fn out_holds_the_data_the_charts_and_a_page() {
     assert!(output.stderr.is_empty());
     assert!(!folder.path().join("plain/heat-map.svg").exists() && !folder.path().join("plain/funnel.svg").exists());
     assert!(folder.path().join("plain/lines.svg").exists());
+}
+
+/// What a terminal is shown, which `script` pretends to be where it is installed.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_there_are_colours_and_a_bar_with_the_time_left() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("line.yaml"), LINE).unwrap();
+    let program = assert_cmd::cargo::cargo_bin("hangup");
+    let shown = |variables: &[(&str, &str)]| {
+        let command = format!(
+            "{} sweep line.yaml --vary ivr.balanced.depth=1..3 --vary ivr.balanced.options=2..6 --replications 1000",
+            program.display()
+        );
+        let mut terminal = std::process::Command::new("script");
+        terminal.env_remove("NO_COLOR").env_remove("CLICOLOR");
+        terminal.current_dir(folder.path()).args(["-qec", &command, "/dev/null"]).envs(variables.iter().copied());
+        terminal.env("TERM", "xterm-256color").stdin(std::process::Stdio::null()).output().ok()
+    };
+    let (Some(plain), Some(coloured)) = (shown(&[("NO_COLOR", "1")]), shown(&[])) else {
+        println!("SKIPPED: no `script` on the path");
+        return;
+    };
+    let (plain, coloured) = (text(&plain.stdout), text(&coloured.stdout));
+    assert!(coloured.contains("\u{1b}[48;5;") && !plain.contains("\u{1b}[48;5;"), "{coloured}\n{plain}");
+    let bars: Vec<&str> = coloured.split(['\r', '\n']).filter(|line| line.contains(" % of the sweep, ")).collect();
+    assert!(bars.len() > 2 && bars.iter().all(|bar| bar.contains(" left")), "{bars:?}");
 }
 
 /// An interrupt ends the sweep early and whole: what is finished is written, and the exit code says that it is not all.

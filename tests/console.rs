@@ -601,6 +601,24 @@ fn a_law_at_the_end_of_its_range_is_simulated_like_any() {
 }
 
 #[test]
+fn a_run_that_cannot_be_completed_ends_with_3_and_costs_the_others_nothing() {
+    let desk = Desk::new();
+    // More agents than the engine can tell apart, though no group has absurdly many.
+    let groups = (0..17).map(|group| format!("  g{group}: {{count: 1000000, queues: [\"desk, front\"]}}\n"));
+    let (center, _) = LINE.split_once("agents: ").expect("agents");
+    desk.write("crowd.yaml", format!("{center}agents:\n{}", groups.collect::<String>()).as_bytes());
+    for files in [["crowd.yaml", "line.yaml"], ["line.yaml", "crowd.yaml"]] {
+        let seen = desk.run(&["run", files[0], files[1], "--format", "json"]).ended(3);
+        assert!(seen.err.starts_with("error: crowd.yaml: "), "{}", seen.err);
+        let results = json(&seen.out);
+        let names: Vec<&Value> =
+            results.as_array().expect("an array").iter().map(|result| &result["scenario"]).collect();
+        assert_eq!(names, ["A line"]);
+    }
+    assert_eq!(desk.run(&["run", "crowd.yaml"]).ended(3).out, "");
+}
+
+#[test]
 fn the_shipped_scenarios_are_fine_and_run() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let mut found = 0;

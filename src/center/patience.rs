@@ -19,8 +19,8 @@ const MOST_HEEDED: u32 = 10_000;
 pub(super) struct Clock {
     /// The hazard that was left when a factor was last set.
     left: f64,
-    /// The age at which that was.
-    since: f64,
+    /// When that was.
+    since: Moment,
     /// The factor of the stage, the level and the errors.
     factor: f64,
     /// The hazard spent before the factor was last set.
@@ -32,17 +32,34 @@ pub(super) struct Clock {
     deadline: f64,
 }
 
+/// An age, and the law's cumulative hazard up to it, which is dear to work out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Moment {
+    age: f64,
+    hazard: f64,
+}
+
+impl Moment {
+    /// When the clock starts: before everything, also before what hangs up at once.
+    const START: Self = Self { age: 0.0, hazard: 0.0 };
+
+    fn of(law: &Law, age: f64) -> Self {
+        Self { age, hazard: law.cumulative_hazard(age) }
+    }
+}
+
 impl Clock {
     /// A clock that starts now with this draw of `E` and this factor.
     pub(super) fn start(law: &Law, hazard: f64, factor: f64) -> Self {
-        let deadline = if factor == 1.0 { law.inverse_hazard(hazard) } else { reach(law, 0.0, hazard, factor) };
-        Self { left: hazard, since: 0.0, factor, spent: 0.0, echo: 1.0, echo_until: 0.0, deadline }
+        let deadline =
+            if factor == 1.0 { law.inverse_hazard(hazard) } else { reach(law, Moment::START, hazard, factor) };
+        Self { left: hazard, since: Moment::START, factor, spent: 0.0, echo: 1.0, echo_until: 0.0, deadline }
     }
 
     /// A clock that never ends and only counts what is spent: for the way a caller would have gone.
     pub(super) fn endless(factor: f64) -> Self {
         let endless = f64::INFINITY;
-        Self { left: endless, since: 0.0, factor, spent: 0.0, echo: 1.0, echo_until: 0.0, deadline: endless }
+        Self { left: endless, since: Moment::START, factor, spent: 0.0, echo: 1.0, echo_until: 0.0, deadline: endless }
     }
 
     /// The age at which the caller hangs up if nothing changes.
@@ -92,7 +109,6 @@ impl Clock {
             return;
         }
         self.settle(law, age);
-        let mut at = law.cumulative_hazard(self.since);
         let mut said = [0_u32; MOST_MESSAGES];
         for _ in 0..MOST_HEEDED {
             let upcoming = messages.iter().zip(&mut said).map(|(message, said)| (message.begins(*said), message, said));
@@ -102,34 +118,43 @@ impl Clock {
             }
             *said += 1;
             let (begins, ends) = (age + begins, age + begins + message.seconds);
-            let quiet = self.lasts(law, &mut at, self.echo_until.min(begins), self.factor * self.echo)
-                && self.lasts(law, &mut at, begins, self.factor);
+            let quiet = self.lasts(law, self.echo_until.min(begins), self.factor * self.echo)
+                && self.lasts(law, begins, self.factor);
             // What is said while something else still is only prolongs it.
-            if !quiet || !self.lasts(law, &mut at, ends, self.factor) {
+            if !quiet || !self.lasts(law, ends, self.factor) {
                 return;
             }
-            if ends >= self.since {
+            if ends >= self.since.age {
                 (self.echo, self.echo_until) = (after.factor, ends + after.lasts);
             }
         }
-        self.foresee(law, self.since);
+        self.foresee(law, self.since.age);
     }
 
     /// The total hazard `∫ factor(t) h0(t) dt` up to this age, not before the factor was last set. Whoever draws more has
     /// not hung up by then, so that `exp(-spent)` is the chance of it.
     pub(super) fn spent(&self, law: &Law, age: f64) -> f64 {
-        let quiet = self.echo_until.clamp(self.since, age.max(self.since));
-        self.spent + stretch(law, self.since, quiet, self.factor * self.echo) + stretch(law, quiet, age, self.factor)
+        if age > self.since.age { self.spent_until(law, Moment::of(law, age)) } else { self.spent }
+    }
+
+    fn spent_until(&self, law: &Law, now: Moment) -> f64 {
+        let quiet = match self.echo_until {
+            until if until <= self.since.age => self.since,
+            until if until >= now.age => now,
+            until => Moment::of(law, until),
+        };
+        self.spent + stretch(self.since, quiet, self.factor * self.echo) + stretch(quiet, now, self.factor)
     }
 
     /// Lets hazard be spent until this age.
     fn settle(&mut self, law: &Law, age: f64) {
-        if age > self.since {
-            let spent = self.spent(law, age);
+        if age > self.since.age {
+            let now = Moment::of(law, age);
+            let spent = self.spent_until(law, now);
             if self.left.is_finite() {
                 self.left = (self.left - (spent - self.spent)).max(0.0);
             }
-            (self.spent, self.since) = (spent, age);
+            (self.spent, self.since) = (spent, now);
         }
     }
 
@@ -139,36 +164,31 @@ impl Clock {
             return;
         }
         let mut ahead = *self;
-        if self.echo_until > self.since {
-            let mut at = law.cumulative_hazard(self.since);
-            if !ahead.lasts(law, &mut at, self.echo_until, self.factor * self.echo) {
-                self.deadline = ahead.deadline.max(age);
-                return;
-            }
-        }
-        self.deadline = reach(law, ahead.since, ahead.left, ahead.factor).max(age);
+        let quiet = ahead.lasts(law, self.echo_until, self.factor * self.echo);
+        let hangs_up = if quiet { reach(law, ahead.since, ahead.left, ahead.factor) } else { ahead.deadline };
+        self.deadline = hangs_up.max(age);
     }
 
-    /// Whether the caller stays on until this age at this factor, which then is spent; otherwise the deadline is found. `at` is
-    /// the law's cumulative hazard at `since`.
-    fn lasts(&mut self, law: &Law, at: &mut f64, until: f64, factor: f64) -> bool {
-        if until <= self.since {
+    /// Whether the caller stays on until this age at this factor, which then is spent; otherwise the deadline is found.
+    fn lasts(&mut self, law: &Law, until: f64, factor: f64) -> bool {
+        if until <= self.since.age {
             return true;
         }
-        let next = law.cumulative_hazard(until);
+        let next = Moment::of(law, until);
         if factor > 0.0 {
-            if at.is_infinite() {
-                self.deadline = self.since; // As in `reach`.
+            let Moment { age, hazard } = self.since;
+            if hazard.is_infinite() {
+                self.deadline = age; // As in `reach`.
                 return false;
             }
-            let spent = factor * (next - *at);
+            let spent = factor * (next.hazard - hazard);
             if spent >= self.left {
-                self.deadline = law.inverse_hazard(*at + self.left / factor).clamp(self.since, until);
+                self.deadline = law.inverse_hazard(hazard + self.left / factor).clamp(age, until);
                 return false;
             }
             self.left -= spent;
         }
-        (self.since, *at) = (until, next);
+        self.since = next;
         true
     }
 }
@@ -185,29 +205,29 @@ impl Message {
 }
 
 /// The hazard of a stretch at this factor; infinite where nobody is patient for so long.
-fn stretch(law: &Law, from: f64, until: f64, factor: f64) -> f64 {
-    if until <= from || factor == 0.0 {
-        return 0.0; // Infinite hazards, too, count for nothing.
+fn stretch(from: Moment, until: Moment, factor: f64) -> f64 {
+    if until.age <= from.age || factor == 0.0 {
+        0.0 // Infinite hazards, too, count for nothing.
+    } else if until.hazard.is_infinite() {
+        f64::INFINITY
+    } else {
+        factor * (until.hazard - from.hazard)
     }
-    let before = if from > 0.0 { law.cumulative_hazard(from) } else { 0.0 };
-    let now = law.cumulative_hazard(until);
-    if now.is_infinite() { f64::INFINITY } else { factor * (now - before) }
 }
 
-/// The age at which a clock of this age has spent `left` more hazard at this factor.
-fn reach(law: &Law, age: f64, left: f64, factor: f64) -> f64 {
-    let spent = law.cumulative_hazard(age);
-    if spent.is_infinite() && factor > 0.0 {
-        return age; // Nobody is patient for so long, but for a factor of 0 until now.
+/// The age at which a clock has spent `left` more hazard at this factor.
+fn reach(law: &Law, since: Moment, left: f64, factor: f64) -> f64 {
+    if since.hazard.is_infinite() && factor > 0.0 {
+        return since.age; // Nobody is patient for so long, but for a factor of 0 until now.
     }
-    let target = spent + left / factor;
+    let target = since.hazard + left / factor;
     if target.is_finite() { law.inverse_hazard(target) } else { f64::INFINITY }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::law::Weibull;
+    use crate::law::{Empirical, Weibull};
 
     #[test]
     fn a_factor_scales_the_hazard_from_then_on() {
@@ -241,6 +261,21 @@ mod tests {
     }
 
     const AFTER: AfterAnnouncement = AfterAnnouncement { factor: 3.0, lasts: 10.0 };
+
+    #[test]
+    fn who_hangs_up_at_once_does_so_under_any_factor() {
+        // Half of them have no patience at all: a hazard of ln 2 at age 0, which a factor of 3 makes three times as large.
+        let law = Law::Empirical(Empirical::new(vec![0.0, 60.0]));
+        let at_once = std::f64::consts::LN_2;
+        for (factor, hazard, deadline) in
+            [(1.0, 0.9, 0.0), (1.0, 1.1, 60.0), (3.0, 2.9, 0.0), (3.0, 3.1, 60.0), (0.5, 0.4, 0.0), (0.5, 0.6, 60.0)]
+        {
+            assert_eq!(Clock::start(&law, hazard * at_once, factor).deadline(), deadline, "{factor} and {hazard}");
+            let mut clock = Clock::start(&law, hazard * at_once, 1.0);
+            clock.set_factor(&law, 0.0, factor);
+            assert_eq!(clock.deadline(), deadline, "{factor} and {hazard}, set at once");
+        }
+    }
 
     #[test]
     fn an_echo_is_known_to_end() {

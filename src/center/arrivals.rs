@@ -39,7 +39,9 @@ impl Arrivals {
             busyness: busyness(stream.key, replication, stream.daily_volume_cv),
         };
         arrivals.find_time(stream, forever);
-        arrivals.pass_over(stream, replication, forever);
+        if stream.leaves_out(0) {
+            arrivals.take(stream, replication, forever);
+        }
         arrivals
     }
 
@@ -53,23 +55,16 @@ impl Arrivals {
     pub(super) fn take(&mut self, stream: &Stream, replication: u32, forever: bool) -> (u32, Draws) {
         let ordinal = self.ordinal;
         let (draws, _) = self.ahead[ordinal as usize % AHEAD];
-        self.step(stream, replication, forever);
-        self.pass_over(stream, replication, forever);
-        (ordinal, draws)
-    }
-
-    fn step(&mut self, stream: &Stream, replication: u32, forever: bool) {
-        self.ordinal = self.ordinal.wrapping_add(1);
-        if (self.ordinal as usize).is_multiple_of(AHEAD) {
-            self.ahead = draw(stream, replication, self.ordinal);
-        }
-        self.find_time(stream, forever);
-    }
-
-    /// Goes on to somebody who is not left out. Whoever is keeps their point in the process, and so all others theirs.
-    fn pass_over(&mut self, stream: &Stream, replication: u32, forever: bool) {
-        while stream.leaves_out(self.ordinal) && self.time.is_finite() {
-            self.step(stream, replication, forever);
+        loop {
+            self.ordinal = self.ordinal.wrapping_add(1);
+            if (self.ordinal as usize).is_multiple_of(AHEAD) {
+                self.ahead = draw(stream, replication, self.ordinal);
+            }
+            self.find_time(stream, forever);
+            // Whoever is left out keeps their point in the process, and so all others theirs.
+            if !stream.leaves_out(self.ordinal) || self.time.is_infinite() {
+                return (ordinal, draws);
+            }
         }
     }
 

@@ -60,7 +60,12 @@ pub(super) struct Stream {
 impl Stream {
     #[inline]
     pub(super) fn leaves_out(&self, ordinal: u32) -> bool {
-        !self.left_out.is_empty() && self.left_out.binary_search(&ordinal).is_ok()
+        // Out of the way of those whom nobody is left out of.
+        #[cold]
+        fn holds(left_out: &[u32], ordinal: u32) -> bool {
+            left_out.binary_search(&ordinal).is_ok()
+        }
+        !self.left_out.is_empty() && holds(&self.left_out, ordinal)
     }
 }
 

@@ -9,6 +9,7 @@ mod run;
 mod schema;
 mod sweep;
 mod tree;
+mod verdict;
 
 use std::path::PathBuf;
 

@@ -1,11 +1,13 @@
 //! `hangup run`: simulates scenarios and prints their reports.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
 use super::out::Folder;
+use super::verdict::Deciding;
 use super::{Changes, Exit, load_all, out, output, progress};
 use crate::experiment::{self, Error, Results, Settings};
 use crate::report::{self, Report};
@@ -38,6 +40,8 @@ pub(super) struct Run {
     /// of several scenarios each to a folder in it, named after the file
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    deciding: Deciding,
     /// No progress, no warnings
     #[arg(short, long)]
     quiet: bool,
@@ -92,36 +96,38 @@ impl Run {
         }
         let mut texts = Vec::new();
         let mut files = Vec::new();
-        let mut failed = None;
+        let mut exit = Exit::Fine;
+        let stop = self.deciding.deadline();
         for (index, (file, loaded)) in self.files.iter().zip(&loaded).enumerate() {
             let began = Instant::now();
-            match pool.install(|| self.simulate(loaded)) {
+            match pool.install(|| self.simulate(loaded, stop)) {
                 Ok(results) => {
                     if !self.quiet && self.format != Format::Text {
                         for warning in results.warnings() {
                             output::message(&format!("warning: {}: {warning}", file.display()));
                         }
                     }
+                    exit = exit.and(self.deciding.exit(&results.expectations));
                     let report = Report { scenario: &loaded.scenario, hash: &loaded.hash, results: &results };
                     texts.push(self.show(&report, began.elapsed()));
                     files.extend(folders.get(index).map(|folder| (folder, written(&report))));
                 }
-                Err((exit, message)) => {
+                Err((failed, message)) => {
                     output::message(&format!("error: {}: {message}", file.display()));
-                    failed = failed.filter(|&worse| worse == Exit::Wrong).or(Some(exit));
+                    exit = exit.and(failed);
                 }
             }
         }
-        let mut done = output::result(&if self.format == Format::Json && self.files.len() > 1 {
+        exit = exit.and(output::result(&if self.format == Format::Json && self.files.len() > 1 {
             format!("[\n{}]\n", texts.join(",\n"))
         } else {
             texts.join("\n")
-        });
+        }));
         for (folder, files) in files {
             let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
-            done = Some(folder.write(&files, self.quiet)).filter(|&exit| exit != Exit::Fine).unwrap_or(done);
+            exit = exit.and(folder.write(&files, self.quiet));
         }
-        failed.unwrap_or(done)
+        exit
     }
 
     /// The folder that each scenario's files go to; none where they are not asked for.
@@ -133,16 +139,17 @@ impl Run {
         if self.files.len() > 1 { folder.each(&self.files) } else { Ok(vec![folder]) }
     }
 
-    fn simulate(&self, loaded: &Loaded) -> Result<Results, (Exit, String)> {
+    fn simulate(&self, loaded: &Loaded, stop: &AtomicBool) -> Result<Results, (Exit, String)> {
         let replication = self.replication.map(|k| k - 1);
         let settings = Settings { replication, ..Settings::default() };
         let bar = progress::bar(self.quiet, "{bar:40} {pos} of {len} replications, {eta} left");
         let advance = |done: u32, total: u32| progress::advance(&bar, done.into(), total.into());
-        let results = experiment::run(&loaded.scenario, &settings, advance);
+        let results = experiment::judge(&loaded.scenario, &loaded.expectations, &settings, stop, advance);
         bar.finish_and_clear();
         results.map_err(|error| match &error {
             Error::UnknownMetric(_) => (Exit::Wrong, error.to_string()),
-            Error::Interrupted | Error::Failed { .. } | Error::Books { .. } => (Exit::Incomplete, error.to_string()),
+            Error::Interrupted => (Exit::Incomplete, "there was no time to finish (--max-time)".into()),
+            Error::Failed { .. } | Error::Books { .. } => (Exit::Incomplete, error.to_string()),
         })
     }
 

@@ -9,6 +9,7 @@ pub mod metric;
 mod ratio;
 mod recorder;
 mod tally;
+mod wait_watch;
 mod waits;
 
 pub use contrast::{Contrast, Series, contrast};
@@ -20,4 +21,5 @@ pub use recorder::{Recorder, Windows};
 pub use tally::{
     BooksDoNotBalance, GroupTally, IntervalTally, MenuTally, QueueTally, SelfServiceTally, Surplus, Tally, Visits,
 };
+pub use wait_watch::{WaitBound, WaitWatch};
 pub use waits::{Quantile, Sections, Waits};

@@ -4,6 +4,7 @@
 //! interval of the day. Agents' time is booked to when it passed. Integer counts and sums only, in any order of events.
 
 use super::tally::{GroupTally, IntervalTally, MenuTally, QueueTally, Surplus, Tally};
+use super::wait_watch::{WaitBound, WaitWatch};
 use super::waits::Waits;
 use crate::center::{Contact, Duty, Earlier, Event, MenuVisit, Observer, Outcome};
 use crate::scenario::resolved::{Scenario, ServiceLevelFormula, Target};
@@ -58,6 +59,8 @@ pub struct Recorder {
     tallies: Vec<Tally>,
     /// The waits of all queued, by batch.
     waits: Vec<Waits>,
+    /// Waits that must keep a bound.
+    watches: Vec<WaitWatch>,
 }
 
 impl Recorder {
@@ -74,7 +77,20 @@ impl Recorder {
             targets: scenario.queues.iter().map(|queue| with_rounding(queue.target)).collect(),
             tallies: vec![Tally::new(scenario, intervals); windows.batches],
             waits: vec![Waits::new(scenario.queues.len()); windows.batches],
+            watches: Vec::new(),
         }
+    }
+
+    /// The same, watching waits too.
+    #[must_use]
+    pub fn watching(mut self, bounds: &[WaitBound]) -> Self {
+        self.watches = bounds.iter().map(|&bound| WaitWatch::new(bound, self.windows.batches)).collect();
+        self
+    }
+
+    /// The waits that are watched, in the order of their bounds.
+    pub fn watches(&self) -> &[WaitWatch] {
+        &self.watches
     }
 
     /// The tally of each batch.
@@ -90,11 +106,13 @@ impl Recorder {
     /// Forgets all tallies but not the waits, which belong to several replications.
     pub fn clear_tallies(&mut self) {
         self.tallies.iter_mut().for_each(Tally::clear);
+        self.watches.iter_mut().for_each(WaitWatch::clear_counts);
     }
 
     /// Forgets the waits.
     pub fn clear_waits(&mut self) {
         self.waits.iter_mut().for_each(Waits::clear);
+        self.watches.iter_mut().for_each(WaitWatch::clear_waits);
     }
 
     /// The batch that this time falls into.
@@ -142,6 +160,18 @@ impl Recorder {
         }
         self.waits[batch].record_visit(second.queue, second.waited);
         self.waits[batch].record_sum(whole.waited);
+        self.watch(batch, contact, second.queue, second.waited, Some(whole.waited));
+    }
+
+    /// Shows a wait to those who watch it: in a queue, and, where it is all that the contact waited, in the center.
+    #[inline]
+    fn watch(&mut self, batch: usize, contact: &Contact, queue: usize, waited: f64, whole: Option<f64>) {
+        for watch in &mut self.watches {
+            watch.record(batch, Some(queue), contact.arrived, waited);
+            if let Some(whole) = whole {
+                watch.record(batch, None, contact.arrived, whole);
+            }
+        }
     }
 
     /// The interval in which this contact arrived, where there are intervals.
@@ -283,8 +313,10 @@ impl Observer for Recorder {
                     self.book_second_visit(batch, contact, &earlier, &visit);
                 } else if transfer.is_some() {
                     self.waits[batch].record_visit(queue.index(), waited);
+                    self.watch(batch, contact, queue.index(), waited, None);
                 } else {
                     self.waits[batch].record(queue.index(), waited);
+                    self.watch(batch, contact, queue.index(), waited, Some(waited));
                 }
                 self.tallies[batch].misrouted += u64::from(misrouted);
                 let handled = |tally: &mut GroupTally| {
@@ -310,6 +342,7 @@ impl Observer for Recorder {
                     self.book_second_visit(batch, contact, &earlier, &visit);
                 } else {
                     self.waits[batch].record(queue.index(), waited);
+                    self.watch(batch, contact, queue.index(), waited, Some(waited));
                 }
             }
             Event::Ended(outcome) => {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::figures::{Figure, Figures};
 use super::number::{clock, six_digits};
-use super::{Report, text};
+use super::{Report, expectations, text};
 use crate::center::Outcome;
 
 /// The version of the result's shape: fields may be added, never renamed.
@@ -40,7 +40,7 @@ pub fn json(report: &Report) -> String {
         ),
         "intervals": intervals(report, &figures),
         "conversations": {},
-        "expectations": [],
+        "expectations": expectations::json(report),
         "warnings": results.warnings(),
         "assumptions": scenario.assumptions.iter()
             .map(|assumption| json!({"path": assumption.path, "value": assumption.value}))

@@ -2,6 +2,7 @@
 
 pub mod chart;
 mod csv;
+mod expectations;
 mod figures;
 mod finding;
 mod json;
@@ -13,6 +14,7 @@ mod text;
 mod tree;
 
 pub use csv::csv;
+pub use expectations::found;
 pub use figures::{Figure, Figures};
 pub use json::json;
 pub use page::{Page, page};

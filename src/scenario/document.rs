@@ -2,15 +2,19 @@
 
 use std::path::Path;
 
-use super::check;
+use super::check::{self, Meaning};
 use super::decode;
 use super::diagnostic::{Problem, Report};
-use super::field::Field;
+use super::expectation::{Expectation, Position};
+use super::field::{Field, Placed};
 use super::file::File;
 use super::node::{Node, Value};
 use super::place::{Place, Source};
 use super::resolved::Scenario;
 use super::{LARGEST, LONGEST_LINE, Loaded, set, sweep, yaml, yaml_error};
+
+/// What an expectation of the command line is called in diagnostics.
+const EXPECT: &str = "--expect";
 
 /// A file whose YAML could be read.
 #[derive(Debug, Clone)]
@@ -18,6 +22,8 @@ pub(super) struct Document {
     /// The file, and then the settings.
     pub(super) sources: Vec<Source>,
     pub(super) root: Node,
+    /// What is expected beside what the file expects.
+    asked: Vec<Placed<String>>,
     /// What is wrong with the settings.
     problems: Vec<Problem>,
     /// What the scenario is called if it does not say.
@@ -54,31 +60,47 @@ impl Document {
             }
         }
         let stem = Path::new(name).file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
-        Ok(Self { sources, root, problems, stem })
+        Ok(Self { sources, root, asked: Vec::new(), problems, stem })
+    }
+
+    /// Expects more than the file does.
+    pub(super) fn expect(&mut self, expectations: &[String]) {
+        for text in expectations {
+            let place = Place { source: self.sources.len() as u32, start: 0, end: text.len() as u32 };
+            self.sources.push(Source { name: EXPECT.into(), text: text.clone() });
+            self.asked.push(Placed { value: text.clone(), place });
+        }
     }
 
     /// What the file says, and what it means with these values instead of its own.
-    pub(super) fn meaning(&self, root: &Node) -> (Field<File>, Option<Scenario>, Vec<Problem>) {
+    pub(super) fn meaning(&self, root: &Node) -> (Field<File>, Option<Meaning>, Vec<Problem>) {
         let mut problems = self.problems.clone();
         let file = decode::decode(root, &mut problems);
-        let (scenario, problems) = check::check(&file, &self.stem, problems);
-        (file, scenario, problems)
+        let (meaning, problems) = check::check(&file, &self.stem, &self.asked, problems);
+        (file, meaning, problems)
     }
 
     /// The scenario that the file means, with the values that its sweep would try looked at too.
     pub(super) fn load(&self) -> Result<Loaded, Report> {
-        let (_, scenario, mut problems) = self.meaning(&self.root);
+        let (_, meaning, mut problems) = self.meaning(&self.root);
         problems.extend(sweep::problems(self, &problems));
-        self.loaded(scenario, problems)
+        self.loaded(meaning, problems)
     }
 
     /// A scenario that can be simulated, unless something is wrong.
-    pub(super) fn loaded(&self, scenario: Option<Scenario>, problems: Vec<Problem>) -> Result<Loaded, Report> {
+    pub(super) fn loaded(&self, meaning: Option<Meaning>, problems: Vec<Problem>) -> Result<Loaded, Report> {
         let report = Report::new(self.sources.clone(), problems);
-        match scenario {
-            Some(scenario) if report.errors() == 0 => {
+        match meaning {
+            Some(Meaning { scenario, expectations }) if report.errors() == 0 => {
                 let hash = hash(&scenario);
-                Ok(Loaded { scenario, warnings: report, hash })
+                let placed = |(expectation, place): (Expectation, Place)| {
+                    let found = report.located(place);
+                    let position =
+                        |(file, line, column): (&str, usize, usize)| Position { file: file.into(), line, column };
+                    Expectation { position: found.map_or_else(Position::default, position), ..expectation }
+                };
+                let expectations = expectations.into_iter().map(placed).collect();
+                Ok(Loaded { scenario, expectations, warnings: report, hash })
             }
             _ => Err(report),
         }

@@ -8,6 +8,7 @@ mod complaint;
 mod decode;
 pub mod diagnostic;
 mod document;
+pub mod expectation;
 mod field;
 mod file;
 mod nearest;
@@ -25,6 +26,7 @@ use std::path::Path;
 
 use diagnostic::{Problem, Report};
 use document::Document;
+use expectation::Expectation;
 use place::{Place, Source};
 use resolved::Scenario;
 pub use schema::schema;
@@ -35,6 +37,8 @@ pub use sweep::{Axis, AxisValue, Cell, MOST_CELLS, ShapeCell, Sweep, shapes};
 pub struct Loaded {
     /// What the file means.
     pub scenario: Scenario,
+    /// What is expected of it.
+    pub expectations: Vec<Expectation>,
     /// What may not be meant: only warnings.
     pub warnings: Report,
     /// A stable name of the meaning: the same for two files that mean the same.
@@ -54,6 +58,28 @@ const LONGEST_LINE: usize = 20_000;
 /// Everything that is wrong with the file and the settings, at once.
 pub fn load(path: &Path, settings: &[String]) -> Result<Loaded, Report> {
     parse(&path.display().to_string(), text(path)?, settings)
+}
+
+/// As [`load`], with more expectations than the file has: those of a comparison, too.
+///
+/// # Errors
+///
+/// Everything that is wrong with the file, the settings and the expectations, at once.
+pub fn load_expecting(path: &Path, settings: &[String], expectations: &[String]) -> Result<Loaded, Report> {
+    let mut document = Document::read(&path.display().to_string(), text(path)?, settings)?;
+    document.expect(expectations);
+    document.load()
+}
+
+/// A duration in seconds, as a file writes it: `90s`, `5m`.
+///
+/// # Errors
+///
+/// What is wrong with it, and what to do about it.
+pub fn duration(text: &str) -> Result<f64, String> {
+    use file::scalar::Scalar;
+    let read = file::duration::Duration::read(file::scalar::Raw::Text(text));
+    read.map(|duration| duration.0).map_err(|complaint| format!("{}; {}", complaint.message, complaint.help))
 }
 
 /// The text of a scenario file.

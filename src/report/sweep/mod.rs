@@ -58,7 +58,7 @@ impl CellFigures {
             overall,
             greeting: (results.total.greeting.entered, results.total.greeting.abandoned),
             levels,
-            series: results.series.clone(),
+            series: results.series.first().cloned().unwrap_or_default(),
             warnings: results.warnings(),
         }
     }

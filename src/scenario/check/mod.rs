@@ -6,6 +6,7 @@
 mod agents;
 mod arrivals;
 mod callers;
+mod expect;
 mod flow;
 mod graph;
 mod intents;
@@ -20,8 +21,10 @@ mod replications;
 mod steps;
 mod sweep;
 mod time;
+mod words;
 
 use super::diagnostic::{MOST_SHOWN, Problem, Severity};
+use super::expectation::Expectation;
 use super::field::{Field, Placed};
 use super::file::{File, clock, duration};
 use super::place::Place;
@@ -49,23 +52,38 @@ struct Known<'f> {
     steps: Names<'f>,
 }
 
-/// The scenario that the file means, unless something is wrong with it; with all that is wrong.
+/// What a file means.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Meaning {
+    pub(super) scenario: Scenario,
+    /// What is expected, each with its place.
+    pub(super) expectations: Vec<(Expectation, Place)>,
+}
+
+/// What the file means, unless something is wrong with it; with all that is wrong. `asked` is expected beside what the
+/// file expects.
 pub(super) fn check(
     root: &Field<File>,
     default_name: &str,
+    asked: &[Placed<String>],
     problems: Vec<Problem>,
-) -> (Option<Scenario>, Vec<Problem>) {
+) -> (Option<Meaning>, Vec<Problem>) {
     let mut check = Check { problems, assumptions: Vec::new(), span: None, queues_used: Vec::new() };
-    let scenario = root.given().and_then(|file| check.scenario(file, default_name));
+    let meaning = root.given().and_then(|file| check.meaning(file, default_name, asked));
     let broken = check.problems.iter().any(|problem| problem.severity == Severity::Error);
-    (scenario.filter(|_| !broken), check.problems)
+    (meaning.filter(|_| !broken), check.problems)
+}
+
+/// The names of all metrics that can be expected something of, beside the quantiles of waits.
+pub(super) fn metric_names() -> impl Iterator<Item = &'static str> {
+    metrics::METRICS.iter().map(|metric| metric.name)
 }
 
 /// Absurdly many of anything.
 const MOST: u32 = 1_000_000;
 
 impl Check {
-    fn scenario(&mut self, file: &Placed<File>, default_name: &str) -> Option<Scenario> {
+    fn meaning(&mut self, file: &Placed<File>, default_name: &str, asked: &[Placed<String>]) -> Option<Meaning> {
         let Placed { value: file, place } = file;
         let known = Known {
             schedules: Names::of(&file.schedules),
@@ -94,7 +112,7 @@ impl Check {
         let seed = self.default(&file.seed, "seed", 1, "1", |_, seed| Some(seed.value.0));
         let span = self.span(file);
         self.span = span;
-        let replications = self.replications(&file.replications, &known);
+        let replications = self.replications(file, &known);
         let schedules = self.schedules(&file.schedules);
         let intents = self.intents(&file.intents);
         let languages = self.languages(&file.languages);
@@ -118,6 +136,8 @@ impl Check {
         let queues = self.queues(file, *place, &known, &misrouting.flatten().collect::<Vec<_>>());
         let groups = self.groups(file, &known);
         self.sweep(file, &known);
+        let levels = ivr.as_ref().map(|ivr| ivr.as_ref().map_or(0, |ivr| ivr.menus.len()));
+        let expectations = self.expectations(&file.expect, asked, &known, levels);
         let led = streams.is_some() && ivr.is_some();
         self.staffed(file, *place, &known, queues.as_deref(), groups.as_deref(), led);
         let scenario = Scenario {
@@ -142,7 +162,7 @@ impl Check {
             self.flow(&scenario, file, &known);
         }
         self.load(&scenario, &known);
-        Some(scenario)
+        Some(Meaning { scenario, expectations })
     }
 
     /// Reports names that cannot be told apart, are no names, or are words of the format; says whether all are good.

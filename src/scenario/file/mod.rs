@@ -10,6 +10,7 @@ pub(super) mod arrivals;
 pub(super) mod callers;
 pub(super) mod clock;
 pub(super) mod duration;
+pub(super) mod expect;
 pub(super) mod intents;
 pub(super) mod ivr;
 pub(super) mod key;
@@ -48,7 +49,8 @@ pub(super) struct File {
     /// The seed of all random streams: the same seed gives the same result. Default: `1`.
     #[serde(default)]
     pub(super) seed: Field<number::Seed>,
-    /// How many independent days are simulated, or how precise the result must be. Default: `100`; `1` with `steady`.
+    /// How many independent days are simulated, or how precise the result must be. Default: `100`; `1`
+    /// with `steady`; with `expect`, 100 and more until all is decided, at most 1600.
     #[serde(default)]
     pub(super) replications: Field<replications::Replications>,
     /// The time of day that is simulated. Default: the whole day.
@@ -88,6 +90,9 @@ pub(super) struct File {
     /// Who answers, by name.
     #[serde(default)]
     pub(super) agents: Field<Named<agents::Group>>,
+    /// What a build checks: each expectation must hold for the whole interval, and not for luck. Example: `["ivr_abandonment < 9%"]`.
+    #[serde(default)]
+    pub(super) expect: Field<Vec<Field<expect::Expectation>>>,
     /// What `hangup sweep` varies.
     #[serde(default)]
     pub(super) sweep: Field<sweep::Sweep>,

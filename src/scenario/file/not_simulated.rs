@@ -5,7 +5,6 @@ pub(in crate::scenario) fn not_simulated(owner: &str, name: &str) -> Option<&'st
     Some(match (owner, name) {
         ("scenario", "extends" | "template") => "base files are",
         ("scenario", "costs") => "costs are",
-        ("scenario", "expect") => "expectations are",
         ("scenario" | "Callers", "redial") => "calling again is",
         ("Customers", "count") => "a population of customers is",
         ("Stream", "forecast") => "forecasts from files are",

@@ -12,7 +12,8 @@ use std::path::Path;
 
 use hangup::measure::metric::Unit;
 use hangup::report::chart::{
-    Axis, AxisValue, Funnel, FunnelCase, Grid, PNG_SCALE, Point, Quantity, Shapes, funnel, heat, lines, png, shapes,
+    Axis, AxisValue, Difference, Differences, Funnel, FunnelCase, Grid, PNG_SCALE, Panel, Point, Quantity, Shapes,
+    differences, funnel, heat, lines, png, shapes,
 };
 use hangup::report::page;
 use proptest::prelude::*;
@@ -30,6 +31,7 @@ fn fixed() -> Vec<(&'static str, String)> {
         ("lines_of_seconds", lines(&samples::seconds())),
         ("funnel", funnel(&samples::funnel())),
         ("shapes", shapes(&samples::shapes())),
+        ("differences", differences(&samples::differences())),
     ]
 }
 
@@ -84,6 +86,10 @@ fn the_other_charts_show_their_numbers_too() {
     let left = words(&funnel(&samples::funnel()));
     for (number, times) in [("100 %", 5), ("96.4 %", 5), ("92.9 %", 5), ("88.8 %", 4), ("79.1 %", 1), ("−4.1", 4)] {
         assert_eq!(left.iter().filter(|word| *word == number).count(), times, "{number}");
+    }
+    let changed = words(&differences(&samples::differences()));
+    for number in ["+1.040 ± 0.047 points", "-0.75 ± 0.28 s", "no difference seen", "too noisy to tell"] {
+        assert!(changed.iter().any(|word| word == number), "{number} in {changed:?}");
     }
     let compared = words(&shapes(&samples::shapes()));
     for number in ["25.8 ±0.2 %", "13.7 ±0.1 %", "13.6 ±0.1 %", "17.7 ±0.2 %"] {
@@ -182,6 +188,22 @@ proptest! {
     ) {
         let cases = cases.into_iter().map(|(label, left)| FunnelCase { label, left }).collect();
         in_order(&funnel(&Funnel { cases, note, ..samples::funnel() }));
+    }
+
+    #[test]
+    fn whatever_the_differences_words_stay_inside_and_apart(
+        panels in prop::collection::vec(
+            (names(), prop::collection::vec((names(), points(), names(), names(), any::<bool>()), 0..30)), 0..4,
+        ),
+    ) {
+        let row = |(label, point, text, word, seen)| Difference { label, point, text, word, seen };
+        let panel = |(label, rows): (String, Vec<_>)| Panel {
+            label,
+            unit: Unit::Seconds,
+            rows: rows.into_iter().map(row).collect(),
+        };
+        let panels = panels.into_iter().map(panel).collect();
+        in_order(&differences(&Differences { panels, ..samples::differences() }));
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! The command line: one small file per command. Results go to standard output, everything else to standard error.
 
 mod check;
+mod compare;
 mod exit;
+mod git;
 mod out;
 mod output;
 mod progress;
 mod run;
 mod schema;
+mod summary;
 mod sweep;
 mod tree;
 mod verdict;
@@ -33,6 +36,8 @@ enum Command {
     Run(run::Run),
     /// Run variations of a scenario on the same callers, and chart what they change
     Sweep(sweep::Sweep),
+    /// Compare two scenarios on the same callers: what a change changes, and what of it is no noise
+    Compare(compare::Compare),
     /// Read and validate scenario files, and simulate nothing
     Check(check::Check),
     /// Draw the IVR of a scenario: what is said when, and where it leads
@@ -54,6 +59,7 @@ pub fn main() -> Exit {
     match cli.command {
         Command::Run(command) => command.execute(),
         Command::Sweep(command) => command.execute(),
+        Command::Compare(command) => command.execute(),
         Command::Check(command) => command.execute(),
         Command::Tree(command) => command.execute(),
         Command::Schema => schema::execute(),
@@ -68,7 +74,23 @@ struct Changes {
     settings: Vec<String>,
 }
 
+/// Ends the program when it is interrupted: results are written at the end and whole, so that nothing is left half-written.
+fn end_on_interrupt() {
+    let _ = ctrlc::set_handler(|| {
+        if out::writing() {
+            return;
+        }
+        output::message("\nerror: interrupted; nothing was written");
+        std::process::exit(Exit::Incomplete as i32);
+    });
+}
+
 impl Changes {
+    /// No changes.
+    fn none() -> Self {
+        Self { settings: Vec::new() }
+    }
+
     /// All settings: those of `--set`, then the options that stand for one.
     fn all(&self, seed: Option<u64>, replications: Option<u32>) -> Vec<String> {
         let mut settings = self.settings.clone();

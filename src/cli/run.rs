@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::out::Folder;
 use super::verdict::Deciding;
-use super::{Changes, Exit, load_all, out, output, progress};
+use super::{Changes, Exit, load_all, output, progress};
 use crate::experiment::{self, Error, Results, Settings};
 use crate::report::{self, Report};
 use crate::scenario::Loaded;
@@ -73,14 +73,7 @@ impl Run {
             Ok(folders) => folders,
             Err(exit) => return exit,
         };
-        // Results are written at the end and whole, so that an interrupt leaves nothing half-written.
-        let _ = ctrlc::set_handler(|| {
-            if out::writing() {
-                return;
-            }
-            output::message("\nerror: interrupted; nothing was written");
-            std::process::exit(Exit::Incomplete as i32);
-        });
+        super::end_on_interrupt();
         let pool = match super::threads(self.threads) {
             Ok(pool) => pool,
             Err(exit) => return exit,

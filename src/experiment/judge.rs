@@ -78,6 +78,8 @@ enum Watched {
 pub(super) struct Watch {
     expectations: Vec<(Expectation, Option<Watched>)>,
     bounds: Vec<WaitBound>,
+    /// How much else is asked of the same replications.
+    beside: usize,
 }
 
 /// The counts of some replications. Mergeable.
@@ -113,9 +115,14 @@ impl Watch {
         Some(Watched::Waits(self.bounds.len() - 1))
     }
 
-    /// How many expectations there are.
-    pub(super) fn len(&self) -> usize {
-        self.expectations.len()
+    /// The same beside so many other questions.
+    pub(super) fn beside(self, beside: usize) -> Self {
+        Self { beside, ..self }
+    }
+
+    /// How many questions are asked.
+    pub(super) fn questions(&self) -> usize {
+        self.expectations.len() + self.beside
     }
 
     pub(super) fn bounds(&self) -> &[WaitBound] {
@@ -192,7 +199,7 @@ impl Judged {
         self.verdict != Verdict::Undecided || self.missing == Some(Missing::Part)
     }
 
-    fn undecided(expectation: &Expectation, unit: Unit, of: &'static str, confidence: f64) -> Self {
+    pub(super) fn undecided(expectation: &Expectation, unit: Unit, of: &'static str, confidence: f64) -> Self {
         Self {
             expectation: expectation.clone(),
             verdict: Verdict::Undecided,

@@ -66,7 +66,7 @@ pub(super) fn run(
 }
 
 /// After how many replications is looked: doubling from `at_least`, the last time at `at_most`.
-fn schedule(at_least: u32, at_most: u32) -> Vec<u32> {
+pub(super) fn schedule(at_least: u32, at_most: u32) -> Vec<u32> {
     let doubling = std::iter::successors(Some(at_least.max(2)), |n| n.checked_mul(2));
     doubling.take_while(|&n| n < at_most).chain([at_most]).collect()
 }

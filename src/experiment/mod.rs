@@ -3,6 +3,8 @@
 //! The number of threads never changes a result: a piece of work is a fixed block of replications, and pieces are
 //! folded in the order of their numbers.
 
+mod compare;
+mod difference;
 mod fold;
 mod goals;
 mod judge;
@@ -17,6 +19,8 @@ mod warm_up;
 use std::fmt;
 use std::sync::atomic::AtomicBool;
 
+pub use compare::{Compared, compare};
+pub use difference::{NARROW, NARROW_SHARE, Row, Word};
 pub use goals::UnknownMetric;
 pub use judge::{Judged, Missing, Verdict};
 pub use looks::Looks;
@@ -177,6 +181,8 @@ struct Asked<'a> {
     scored: bool,
     /// What is judged.
     expectations: &'a [Expectation],
+    /// How many other questions are asked of the same replications.
+    beside: usize,
 }
 
 /// Runs a scenario until it is done or `stop` is set.
@@ -188,12 +194,12 @@ fn conduct(
     progress: impl Fn(u32, u32) + Sync,
 ) -> Result<Results, Error> {
     let model = Model::new(scenario);
-    let Asked { series, scored, expectations } = asked;
+    let Asked { series, scored, expectations, beside } = asked;
     let goals = goals::resolve(scenario, scored).map_err(Error::UnknownMetric)?;
     let one_run = matches!((&scenario.replications, scenario.span), (Replications::Fixed(1), Span::Steady { .. }));
     let alone = settings.replication.filter(|_| !one_run);
     let expectations = if alone.is_some() { &[] } else { expectations };
-    let plan = Plan { settings, scored, series, watch: Watch::new(scenario, expectations), stop };
+    let plan = Plan { settings, scored, series, watch: Watch::new(scenario, expectations).beside(beside), stop };
     if let Some(replication) = alone {
         let results = replicate::fixed(scenario, &model, &plan, replication..replication + 1, &progress)?;
         return Ok(Results { alone: Some(replication), ..results });

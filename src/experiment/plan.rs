@@ -37,8 +37,13 @@ impl Plan<'_> {
 
     /// The verdicts at one of so many looks, each at its share of what may go wrong.
     pub(super) fn judge(&self, watches: &Watches, looks: u32) -> Vec<Judged> {
-        let questions = f64::from(looks) * self.watch.len().max(1) as f64;
-        self.watch.judge(watches, 1.0 - (1.0 - self.settings.confidence) / questions)
+        self.watch.judge(watches, self.level(looks))
+    }
+
+    /// The confidence level of each verdict at one of so many looks.
+    pub(super) fn level(&self, looks: u32) -> f64 {
+        let questions = f64::from(looks) * self.watch.questions().max(1) as f64;
+        1.0 - (1.0 - self.settings.confidence) / questions
     }
 
     /// Keeps what the series want of a replication, whose totals are of so many days or hours.

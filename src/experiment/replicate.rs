@@ -66,6 +66,11 @@ impl<'a> Run<'a> {
         Self { scenario, model, plan, windows, piece }
     }
 
+    /// The same with pieces of another run's size.
+    pub(super) fn in_pieces_of(self, other: &Self) -> Self {
+        Self { piece: other.piece, ..self }
+    }
+
     /// Adds these replications; `progress` is told how many of them are done.
     pub(super) fn add(
         &self,

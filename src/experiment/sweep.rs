@@ -46,7 +46,7 @@ pub fn sweep<T: Send>(
             let step = to.saturating_sub(before);
             progress(done.fetch_add(step, Ordering::Relaxed) + step, total);
         };
-        let asked = Asked { series: vec![measure], scored: question.scored, expectations: &[] };
+        let asked = Asked { series: vec![measure], scored: question.scored, ..Asked::default() };
         let results = conduct(scenario, settings, asked, stop, |now, _| advance(now.into()))?;
         advance(most(scenario));
         Ok(keep(index, measure, &results))

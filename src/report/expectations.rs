@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Report;
 use super::json::number;
-use super::number::{count, decimals, percent, points, seconds, short, six_digits};
+use super::number::{count, decimals, digits, percent, points, seconds, short, six_digits};
 use super::table::Table;
 use crate::experiment::{Judged, Missing, Verdict};
 use crate::measure::Unit;
@@ -16,18 +16,11 @@ use crate::scenario::expectation::{About, Subject};
 pub(super) fn text(out: &mut String, report: &Report) {
     let judged = &report.results.expectations;
     let Some(first) = judged.first() else { return };
-    let of = |verdict: Verdict| judged.iter().filter(|judged| judged.verdict == verdict).count();
-    let counts: Vec<String> = [(Verdict::Holds, "hold"), (Verdict::Fails, "fail"), (Verdict::Undecided, "undecided")]
-        .into_iter()
-        .filter_map(|(verdict, word)| {
-            let plural = if verdict != Verdict::Undecided && of(verdict) == 1 { "s" } else { "" };
-            (of(verdict) > 0).then(|| format!("{} {word}{plural}", of(verdict)))
-        })
-        .collect();
+    let all: Vec<&Judged> = judged.iter().collect();
     let _ = writeln!(
         out,
         "\nExpectations: {}; each judged by the whole of its {} interval",
-        counts.join(", "),
+        tally(&all),
         percent(first.confidence, Some(0.001))
     );
     let mut table = Table::plain();
@@ -40,9 +33,27 @@ pub(super) fn text(out: &mut String, report: &Report) {
     }
 }
 
+/// How the verdicts went, in a few words: `2 hold, 1 fails`.
+pub(super) fn tally(judged: &[&Judged]) -> String {
+    let of = |verdict: Verdict| judged.iter().filter(|judged| judged.verdict == verdict).count();
+    let words = [(Verdict::Holds, "hold"), (Verdict::Fails, "fail"), (Verdict::Undecided, "undecided")];
+    let counted = words.into_iter().filter(|(verdict, _)| of(*verdict) > 0).map(|(verdict, word)| {
+        let plural = if verdict != Verdict::Undecided && of(verdict) == 1 { "s" } else { "" };
+        format!("{} {word}{plural}", of(verdict))
+    });
+    counted.collect::<Vec<_>>().join(", ")
+}
+
 /// What was found, as people read it: `8.712 % ± 0.090`.
 pub fn found(judged: &Judged) -> String {
     let told = match (judged.mean, judged.within) {
+        // A difference of shares is told in points, and is no share itself.
+        (Some(mean), None) if judged.expectation.change.is_some() && is_share(judged.unit) => {
+            let half_width = judged.half_width.filter(|width| *width > 0.0).map(|width| 100.0 * width);
+            let digits = digits(half_width.unwrap_or(100.0 * mean));
+            let width = half_width.map_or(String::new(), |width| format!(" ± {width:.digits$}"));
+            format!("{:.digits$}{width} points", 100.0 * mean)
+        }
         (Some(mean), None) => {
             let half_width = judged.half_width;
             let width = half_width.map_or(String::new(), |width| format!(" ± {}", spread(judged.unit, width)));
@@ -62,6 +73,10 @@ pub fn found(judged: &Judged) -> String {
         Some(Missing::Part) => "the scenario has no such part",
     };
     if told.is_empty() { why.into() } else { format!("{told}; {why}") }
+}
+
+fn is_share(unit: Unit) -> bool {
+    matches!(unit, Unit::Share | Unit::TimeShare)
 }
 
 /// A value in its unit.

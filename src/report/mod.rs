@@ -1,11 +1,15 @@
 //! What is shown: text, JSON, CSV, the tree. Every output reads the same [`Figures`]; a new format is one new file.
 
 pub mod chart;
+pub mod compare;
 mod csv;
 mod expectations;
 mod figures;
 mod finding;
+pub mod github;
 mod json;
+mod left;
+mod markdown;
 mod number;
 mod page;
 mod sweep;
@@ -17,6 +21,7 @@ pub use csv::csv;
 pub use expectations::found;
 pub use figures::{Figure, Figures};
 pub use json::json;
+pub use markdown::markdown;
 pub use page::{Page, page};
 pub use sweep::{
     CellFigures, Effect, SweepReport, axis_label, csv as sweep_csv, effects, files as sweep_files, json as sweep_json,

@@ -3,6 +3,7 @@
 //! Knows nothing of simulation. The way through: text → nodes with positions (`yaml`) → the file's shape (`file`)
 //! → the meaning ([`resolved`]), with every problem of the file collected on the way ([`diagnostic`]).
 
+pub mod bar;
 mod check;
 mod complaint;
 mod decode;

@@ -56,6 +56,7 @@ pub(super) const METRICS: &[Metric] = metrics! {
     "service_level" Share of Center Window Queues;
     "handle_time" Time of Center Queues Groups;
     "occupancy" Share of Center Window Groups;
+    "worked_hours" Hours of Center Groups;
     "time_in_ivr" Time of Center;
     "zero_out" Share of Center Menus;
     "misroutes" Share of Center;

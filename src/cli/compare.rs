@@ -46,6 +46,8 @@ pub(super) struct Compare {
     out: Option<PathBuf>,
     #[command(flatten)]
     deciding: Deciding,
+    #[command(flatten)]
+    shown: progress::Shown,
     /// No progress, no warnings
     #[arg(short, long)]
     quiet: bool,
@@ -91,14 +93,14 @@ impl Compare {
         let (base, changed) = (&two.base.0, &two.changed.0);
         let expectations = bar(&base.expectations, &changed.expectations);
         let began = Instant::now();
-        let bar = progress::bar(self.quiet, "{bar:40} {percent} % of both, {eta} left");
+        let bar = self.shown.of(&two.changed.1, self.quiet, "{bar:40} {percent} % of both, {eta} left");
         let stop = self.deciding.deadline();
         let compared = pool.install(|| {
-            let advance = |done: u32, total: u32| progress::advance(&bar, done.into(), total.into());
+            let advance = |done: u32, total: u32| bar.advance(done.into(), total.into());
             let settings = Settings { interval: Some(scenario::expectation::WINDOW), ..Settings::default() };
             experiment::compare(&base.scenario, &changed.scenario, &expectations, &settings, stop, advance)
         });
-        bar.finish_and_clear();
+        bar.finish();
         let compared = match compared {
             Ok(compared) => compared,
             Err(error) => {
@@ -166,7 +168,10 @@ impl Compare {
         let base = match &self.git {
             None => scenario::load(first, &of_both),
             Some(revision) => match git::show(revision, first) {
-                Ok(text) => scenario::parse(&git::named(revision, first).display().to_string(), text, &of_both),
+                Ok(text) => {
+                    let name = git::named(revision, first).display().to_string();
+                    scenario::parse_with(&name, text, &of_both, &|base| git::base(revision, base))
+                }
                 Err(message) => return usage(&format!("--git: {message}")),
             },
         };

@@ -44,6 +44,17 @@ pub(super) fn show(revision: &str, file: &Path) -> Result<String, String> {
     })
 }
 
+/// A file that one at a revision extends: its name in diagnostics and its text, as that of the same revision.
+///
+/// # Errors
+///
+/// Why there is none, and what to do about it.
+pub(super) fn base(revision: &str, file: &Path) -> Result<(String, String), (String, String)> {
+    let file = file.to_str().and_then(|name| name.strip_prefix(revision)?.strip_prefix(':')).map_or(file, Path::new);
+    let text = show(revision, file).map_err(|error| (error, "commit the base file, too".to_owned()))?;
+    Ok((named(revision, file).display().to_string(), text))
+}
+
 /// The path of a file beside another, as a revision calls it.
 pub(super) fn named(revision: &str, file: &Path) -> PathBuf {
     PathBuf::from(format!("{revision}:{}", file.display()))

@@ -3,18 +3,22 @@
 mod check;
 mod compare;
 mod exit;
+mod explain;
+mod files;
 mod git;
+mod init;
 mod out;
 mod output;
 mod progress;
 mod run;
 mod schema;
+mod shell;
 mod summary;
 mod sweep;
 mod tree;
 mod verdict;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -42,8 +46,16 @@ enum Command {
     Check(check::Check),
     /// Draw the IVR of a scenario: what is said when, and where it leads
     Tree(tree::Tree),
-    /// Print the JSON Schema of a scenario file, for editors
-    Schema,
+    /// Write a commented scenario to begin with
+    Init(init::Init),
+    /// Explain a diagnostic by its code, with an example
+    Explain(explain::Explain),
+    /// Print a shell's completions
+    Completions(shell::Completions),
+    /// Print the manual page of the program or of a command
+    Man(shell::Man),
+    /// Print the JSON Schema of a scenario file, for editors, or of results
+    Schema(schema::Schema),
 }
 
 /// Runs the program with the arguments it was started with.
@@ -62,7 +74,11 @@ pub fn main() -> Exit {
         Command::Compare(command) => command.execute(),
         Command::Check(command) => command.execute(),
         Command::Tree(command) => command.execute(),
-        Command::Schema => schema::execute(),
+        Command::Init(command) => command.execute(),
+        Command::Explain(command) => command.execute(),
+        Command::Completions(command) => command.execute(),
+        Command::Man(command) => command.execute(),
+        Command::Schema(command) => command.execute(),
     }
 }
 
@@ -109,19 +125,22 @@ fn threads(count: Option<u16>) -> Result<rayon::ThreadPool, Exit> {
     })
 }
 
+/// A scenario, or what is wrong with it.
+type Read = Result<Loaded, Box<scenario::diagnostic::Report>>;
+
+/// Reads a scenario file and says on standard error what is wrong with it, and, unless `quiet`, what may be.
+fn read(file: &Path, settings: &[String], quiet: bool) -> Read {
+    let read = scenario::load(file, settings);
+    match &read {
+        Ok(loaded) if !quiet => output::problems(&loaded.warnings),
+        Ok(_) => {}
+        Err(problems) => output::problems(problems),
+    }
+    read.map_err(Box::new)
+}
+
 /// Reads scenario files and says on standard error what is wrong with them, and, unless `quiet`, what may be.
 fn load_all(files: &[PathBuf], settings: &[String], quiet: bool) -> Result<Vec<Loaded>, Exit> {
-    let mut loaded = Vec::new();
-    for file in files {
-        match scenario::load(file, settings) {
-            Ok(scenario) => {
-                if !quiet {
-                    output::problems(&scenario.warnings);
-                }
-                loaded.push(scenario);
-            }
-            Err(problems) => output::problems(&problems),
-        }
-    }
+    let loaded: Vec<Loaded> = files.iter().filter_map(|file| read(file, settings, quiet).ok()).collect();
     if loaded.len() == files.len() { Ok(loaded) } else { Err(Exit::Wrong) }
 }

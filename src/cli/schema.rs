@@ -1,8 +1,30 @@
-//! `hangup schema`: prints the JSON Schema of a scenario file.
+//! `hangup schema`: prints the JSON Schema of a scenario file, or of results.
+
+use clap::{Args, ValueEnum};
 
 use super::{Exit, output};
-use crate::scenario;
+use crate::{report, scenario};
 
-pub(super) fn execute() -> Exit {
-    output::result(&scenario::schema())
+#[derive(Debug, Args)]
+pub(super) struct Schema {
+    /// Of what
+    #[arg(value_enum, default_value_t = Of::Scenario)]
+    of: Of,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Of {
+    /// A scenario file
+    Scenario,
+    /// What `run` and `compare` print with --format json
+    Result,
+}
+
+impl Schema {
+    pub(super) fn execute(&self) -> Exit {
+        match self.of {
+            Of::Scenario => output::result(&scenario::schema()),
+            Of::Result => output::result(report::SCHEMA),
+        }
+    }
 }

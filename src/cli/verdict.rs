@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::Exit;
 use crate::experiment::{Judged, Verdict};
+use crate::report::junit;
 
 /// Set when the time that a run may take is over.
 static TIME_IS_OVER: AtomicBool = AtomicBool::new(false);
@@ -45,6 +46,15 @@ impl Deciding {
             });
         }
         &TIME_IS_OVER
+    }
+
+    /// What an undecided expectation counts as in `JUnit`'s words.
+    pub(super) fn in_junit(&self) -> junit::Undecided {
+        match self.undecided {
+            Some(Undecided::Pass) => junit::Undecided::Skipped,
+            Some(Undecided::Fail) => junit::Undecided::Failure,
+            None => junit::Undecided::Error,
+        }
     }
 
     /// The exit code of what came of all expectations.

@@ -34,7 +34,7 @@ pub(super) fn text(out: &mut String, report: &Report) {
 }
 
 /// How the verdicts went, in a few words: `2 hold, 1 fails`.
-pub(super) fn tally(judged: &[&Judged]) -> String {
+pub fn tally(judged: &[&Judged]) -> String {
     let of = |verdict: Verdict| judged.iter().filter(|judged| judged.verdict == verdict).count();
     let words = [(Verdict::Holds, "hold"), (Verdict::Fails, "fail"), (Verdict::Undecided, "undecided")];
     let counted = words.into_iter().filter(|(verdict, _)| of(*verdict) > 0).map(|(verdict, word)| {

@@ -8,6 +8,7 @@ mod figures;
 mod finding;
 pub mod github;
 mod json;
+pub mod junit;
 mod left;
 mod markdown;
 mod number;
@@ -18,7 +19,7 @@ mod text;
 mod tree;
 
 pub use csv::csv;
-pub use expectations::found;
+pub use expectations::{found, tally};
 pub use figures::{Figure, Figures};
 pub use json::json;
 pub use markdown::markdown;
@@ -32,6 +33,9 @@ pub use tree::tree;
 
 use crate::experiment::Results;
 use crate::scenario::resolved::Scenario;
+
+/// The JSON Schema of what `run` and `compare` say as JSON.
+pub const SCHEMA: &str = include_str!("../../hangup-result.schema.json");
 
 /// A result with the scenario it is of.
 #[derive(Debug, Clone, Copy)]

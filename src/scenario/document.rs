@@ -6,6 +6,7 @@ use super::check::{self, Meaning};
 use super::decode;
 use super::diagnostic::{Problem, Report};
 use super::expectation::{Expectation, Position};
+use super::extends::{self, Reader};
 use super::field::{Field, Placed};
 use super::file::File;
 use super::node::{Node, Value};
@@ -32,7 +33,8 @@ pub(super) struct Document {
 
 impl Document {
     /// Reads a text, changed by settings; `name` is what diagnostics call it.
-    pub(super) fn read(name: &str, text: String, settings: &[String]) -> Result<Self, Report> {
+    /// The files that it extends are read by `reader`.
+    pub(super) fn read(name: &str, text: String, settings: &[String], reader: &Reader) -> Result<Self, Report> {
         // A byte order mark is no text.
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         let mut sources = vec![Source { name: name.to_owned(), text }];
@@ -43,7 +45,7 @@ impl Document {
             return Err(Report::new(sources, vec![problem]));
         }
         let whole = Place { source: 0, start: 0, end: text.len() as u32 };
-        let mut root = match yaml::parse(text, whole) {
+        let root = match yaml::parse(text, whole) {
             Ok(root) => root,
             Err(problem) => return Err(Report::new(sources, vec![*problem])),
         };
@@ -53,8 +55,13 @@ impl Document {
             let problem = Problem::error("empty-file", message, place, label, yaml_error::SMALLEST);
             return Err(Report::new(sources, vec![problem]));
         }
+        let settings = sources.len();
+        let mut root = match extends::extended(root, &mut sources, reader) {
+            Ok(root) => root,
+            Err(problem) => return Err(Report::new(sources, vec![*problem])),
+        };
         let mut problems = Vec::new();
-        for (index, setting) in sources.iter().enumerate().skip(1) {
+        for (index, setting) in sources.iter().enumerate().take(settings).skip(1) {
             if let Err(problem) = set::apply(&mut root, setting, index as u32) {
                 problems.push(*problem);
             }

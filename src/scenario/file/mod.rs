@@ -39,9 +39,16 @@ use super::field::{Field, Named};
 #[serde(rename = "scenario")]
 #[schemars(title = "hangup scenario")]
 pub(super) struct File {
+    /// A base file, named relative to this one and in the same repository: mappings merge, lists and values replace. So a weekday,
+    /// a Saturday and an outage share one center. A law or a way to go of another kind replaces the base's. Example: `center.yaml`.
+    #[serde(default)]
+    pub(super) extends: Field<String>,
+    /// Whether this file is only extended and not run by itself. Default: `false`.
+    #[serde(default)]
+    pub(super) template: Field<bool>,
     /// The version of this format. Default: `1`.
     #[serde(default)]
-    #[schemars(range(min = 1, max = 1))]
+    #[schemars(extend("const" = 1))]
     pub(super) version: Field<number::Count>,
     /// What the results are headed with. Default: the file's name.
     #[serde(default)]

@@ -3,7 +3,6 @@
 /// What a field or word would bring, as the beginning of "... not simulated by this version".
 pub(in crate::scenario) fn not_simulated(owner: &str, name: &str) -> Option<&'static str> {
     Some(match (owner, name) {
-        ("scenario", "extends" | "template") => "base files are",
         ("scenario", "costs") => "costs are",
         ("scenario" | "Callers", "redial") => "calling again is",
         ("Customers", "count") => "a population of customers is",

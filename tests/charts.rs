@@ -12,8 +12,8 @@ use std::path::Path;
 
 use hangup::measure::metric::Unit;
 use hangup::report::chart::{
-    Axis, AxisValue, Funnel, FunnelCase, Grid, PNG_SCALE, Paper, Point, Quantity, Shapes, funnel, heat, lines, png,
-    shapes,
+    Axis, AxisValue, Difference, Differences, Funnel, FunnelCase, Grid, PNG_SCALE, Panel, Paper, Point, Quantity,
+    Shapes, differences, funnel, heat, lines, png, shapes,
 };
 use hangup::report::page;
 use proptest::prelude::*;
@@ -31,6 +31,7 @@ fn fixed() -> Vec<(&'static str, String)> {
         ("lines_of_seconds", lines(&samples::seconds(), Paper::Slide)),
         ("funnel", funnel(&samples::funnel(), Paper::Slide)),
         ("shapes", shapes(&samples::shapes(), Paper::Slide)),
+        ("differences", differences(&samples::differences())),
         ("heat_on_a_phone", heat(&samples::grid(), Paper::Phone)),
         ("heat_of_three_on_a_phone", heat(&samples::cube(), Paper::Phone)),
         ("lines_on_a_phone", lines(&samples::grid(), Paper::Phone)),
@@ -91,6 +92,10 @@ fn the_other_charts_show_their_numbers_too() {
     let left = words(&funnel(&samples::funnel(), Paper::Slide));
     for (number, times) in [("100 %", 5), ("96.4 %", 5), ("92.9 %", 5), ("88.8 %", 4), ("79.1 %", 1), ("−4.1", 4)] {
         assert_eq!(left.iter().filter(|word| *word == number).count(), times, "{number}");
+    }
+    let changed = words(&differences(&samples::differences()));
+    for number in ["+1.040 ± 0.047 points", "-0.75 ± 0.28 s", "no difference seen", "too noisy to tell"] {
+        assert!(changed.iter().any(|word| word == number), "{number} in {changed:?}");
     }
     let compared = words(&shapes(&samples::shapes(), Paper::Slide));
     for number in ["25.8 ±0.2 %", "13.7 ±0.1 %", "13.6 ±0.1 %", "17.7 ±0.2 %"] {
@@ -191,6 +196,22 @@ proptest! {
     ) {
         let cases = cases.into_iter().map(|(label, left)| FunnelCase { label, left }).collect();
         in_order(&funnel(&Funnel { cases, note, ..samples::funnel() }, paper));
+    }
+
+    #[test]
+    fn whatever_the_differences_words_stay_inside_and_apart(
+        panels in prop::collection::vec(
+            (names(), prop::collection::vec((names(), points(), names(), names(), any::<bool>()), 0..30)), 0..4,
+        ),
+    ) {
+        let row = |(label, point, text, word, seen)| Difference { label, point, text, word, seen };
+        let panel = |(label, rows): (String, Vec<_>)| Panel {
+            label,
+            unit: Unit::Seconds,
+            rows: rows.into_iter().map(row).collect(),
+        };
+        let panels = panels.into_iter().map(panel).collect();
+        in_order(&differences(&Differences { panels, ..samples::differences() }));
     }
 
     #[test]

@@ -195,7 +195,8 @@ fn a_file_that_cannot_be_read_ends_with_2() {
     desk.write("latin.yaml", b"version: 1\nname: Caf\xe9\n");
     for command in ["run", "check", "tree"] {
         assert!(desk.run(&[command, "lime.yaml"]).wrong().contains("did you mean `line.yaml`?"), "{command}");
-        assert!(desk.run(&[command, "folder"]).wrong().contains("directory"), "{command}");
+        let folder = if command == "tree" { "directory" } else { "no scenario file" };
+        assert!(desk.run(&[command, "folder"]).wrong().contains(folder), "{command}");
         assert!(desk.run(&[command, "latin.yaml"]).wrong().contains("not UTF-8 text: line 2, column 10"), "{command}");
     }
 }
@@ -676,7 +677,7 @@ fn a_timeline_is_written_and_told_and_threads_do_not_show() {
     for name in ["day.jsonl", "abandoned-calls.csv"] {
         assert_eq!(read(&format!("on-1/{name}")), read(&format!("on-2/{name}")), "{name}");
     }
-    let schema = json(&desk.run(&["schema", "--timeline"]).fine());
+    let schema = json(&desk.run(&["schema", "timeline"]).fine());
     let mut last = 0.0;
     for line in read("on-1/day.jsonl").lines() {
         let entry: Value = serde_json::from_str(line).expect("JSON");

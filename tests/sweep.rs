@@ -66,7 +66,7 @@ fn run(scenarios: &[&Scenario], scored: bool) -> Vec<Outcome> {
                     let wrong = tally.self_service.started - tally.self_service.succeeded;
                     (in_menus + wrong) as f64 / tally.entered_ivr as f64
                 },
-                series: results.series.clone(),
+                series: results.series[0].clone(),
             }
         },
     );

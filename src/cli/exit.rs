@@ -22,6 +22,21 @@ pub enum Exit {
 pub(super) const HELP: &str = "Exit codes: 0 fine; 1 an expectation failed; 2 the command or the scenario is wrong; \
                                3 the run could not be completed; 4 an expectation is undecided.";
 
+impl Exit {
+    /// The code of two results together: the first that applies of 2, 3, 1, 4, 0.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let rank = |exit: Self| match exit {
+            Self::Wrong => 0,
+            Self::Incomplete => 1,
+            Self::Failed => 2,
+            Self::Undecided => 3,
+            Self::Fine => 4,
+        };
+        if rank(other) < rank(self) { other } else { self }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)

@@ -1,18 +1,26 @@
 //! The command line: one small file per command. Results go to standard output, everything else to standard error.
 
 mod check;
+mod compare;
 mod exit;
+mod explain;
+mod files;
+mod git;
+mod init;
 mod out;
 mod output;
 mod progress;
 mod run;
 mod schema;
+mod shell;
+mod summary;
 mod sweep;
 mod timeline;
 mod timeline_file;
 mod tree;
+mod verdict;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -34,13 +42,23 @@ enum Command {
     Run(run::Run),
     /// Run variations of a scenario on the same callers, and chart what they change
     Sweep(sweep::Sweep),
+    /// Compare two scenarios on the same callers: what a change changes, and what of it is no noise
+    Compare(compare::Compare),
     /// Read and validate scenario files, and simulate nothing
     Check(check::Check),
     /// Draw the IVR of a scenario: what is said when, and where it leads
     Tree(tree::Tree),
+    /// Write a commented scenario to begin with
+    Init(init::Init),
+    /// Explain a diagnostic by its code, with an example
+    Explain(explain::Explain),
     /// Print one customer's or conversation's timeline, as an agent reads it
     Timeline(timeline::Timeline),
-    /// Print the JSON Schema of a scenario file, for editors
+    /// Print a shell's completions
+    Completions(shell::Completions),
+    /// Print the manual page of the program or of a command
+    Man(shell::Man),
+    /// Print the JSON Schema of a scenario file, for editors, of results or of a timeline
     Schema(schema::Schema),
 }
 
@@ -57,9 +75,14 @@ pub fn main() -> Exit {
     match cli.command {
         Command::Run(command) => command.execute(),
         Command::Sweep(command) => command.execute(),
+        Command::Compare(command) => command.execute(),
         Command::Check(command) => command.execute(),
         Command::Tree(command) => command.execute(),
+        Command::Init(command) => command.execute(),
+        Command::Explain(command) => command.execute(),
         Command::Timeline(command) => command.execute(),
+        Command::Completions(command) => command.execute(),
+        Command::Man(command) => command.execute(),
         Command::Schema(command) => command.execute(),
     }
 }
@@ -73,7 +96,23 @@ struct Changes {
     settings: Vec<String>,
 }
 
+/// Ends the program when it is interrupted: results are written at the end and whole, so that nothing is left half-written.
+fn end_on_interrupt() {
+    let _ = ctrlc::set_handler(|| {
+        if out::writing() {
+            return;
+        }
+        output::message("\nerror: interrupted; nothing was written");
+        std::process::exit(Exit::Incomplete as i32);
+    });
+}
+
 impl Changes {
+    /// No changes.
+    fn none() -> Self {
+        Self { settings: Vec::new() }
+    }
+
     /// All settings: those of `--set`, then the options that stand for one.
     fn all(&self, seed: Option<u64>, replications: Option<u32>) -> Vec<String> {
         let mut settings = self.settings.clone();
@@ -92,19 +131,22 @@ fn threads(count: Option<u16>) -> Result<rayon::ThreadPool, Exit> {
     })
 }
 
+/// A scenario, or what is wrong with it.
+type Read = Result<Loaded, Box<scenario::diagnostic::Report>>;
+
+/// Reads a scenario file and says on standard error what is wrong with it, and, unless `quiet`, what may be.
+fn read(file: &Path, settings: &[String], quiet: bool) -> Read {
+    let read = scenario::load(file, settings);
+    match &read {
+        Ok(loaded) if !quiet => output::problems(&loaded.warnings),
+        Ok(_) => {}
+        Err(problems) => output::problems(problems),
+    }
+    read.map_err(Box::new)
+}
+
 /// Reads scenario files and says on standard error what is wrong with them, and, unless `quiet`, what may be.
 fn load_all(files: &[PathBuf], settings: &[String], quiet: bool) -> Result<Vec<Loaded>, Exit> {
-    let mut loaded = Vec::new();
-    for file in files {
-        match scenario::load(file, settings) {
-            Ok(scenario) => {
-                if !quiet {
-                    output::problems(&scenario.warnings);
-                }
-                loaded.push(scenario);
-            }
-            Err(problems) => output::problems(&problems),
-        }
-    }
+    let loaded: Vec<Loaded> = files.iter().filter_map(|file| read(file, settings, quiet).ok()).collect();
     if loaded.len() == files.len() { Ok(loaded) } else { Err(Exit::Wrong) }
 }

@@ -29,11 +29,25 @@ impl Folder {
     ///
     /// [`Exit::Wrong`] where there can be none, or nothing can be written to it; the reason is told on standard error.
     pub(super) fn create(path: &Path) -> Result<Self, Exit> {
-        Self::create_for("--out", path)
+        Self::asked_for("--out", path)
     }
 
-    /// As [`Self::create`], for the option of this name.
-    pub(super) fn create_for(option: &str, path: &Path) -> Result<Self, Exit> {
+    /// The folder of a file that an option asks for, and the file's name in it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::create`].
+    pub(super) fn of_file(option: &str, path: &Path) -> Result<(Self, String), Exit> {
+        let name = path.file_name().filter(|_| !path.is_dir()).and_then(|name| name.to_str());
+        let Some(name) = name else {
+            output::message(&format!("error: {option} {}: this is no name of a file", path.display()));
+            return Err(Exit::Wrong);
+        };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Ok((Self::asked_for(option, folder)?, name.to_owned()))
+    }
+
+    fn asked_for(option: &str, path: &Path) -> Result<Self, Exit> {
         let made = if path.as_os_str().is_empty() {
             Err(io::Error::new(ErrorKind::InvalidInput, "the path is empty"))
         } else if path.exists() && !path.is_dir() {

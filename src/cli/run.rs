@@ -1,22 +1,25 @@
-//! `hangup run`: simulates scenarios and prints their reports.
+//! `hangup run`: simulates scenarios, prints their reports, and judges what they expect.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
 use super::out::Folder;
 use super::timeline_file::TimelineFile;
-use super::{Changes, Exit, load_all, out, output, progress};
-use crate::experiment::{self, Error, Results, Settings};
-use crate::report::{self, Report};
+use super::verdict::Deciding;
+use super::{Changes, Exit, Read, files, output, progress, read, summary};
+use crate::experiment::{self, Error, Judged, Results, Settings, Verdict};
+use crate::report::junit::{Suite, junit};
+use crate::report::{self, Report, github};
 use crate::scenario::Loaded;
 use crate::scenario::resolved::Replications;
 
 #[derive(Debug, Args)]
 pub(super) struct Run {
-    /// Scenario files
-    #[arg(required = true)]
+    /// Scenario files, folders of them, or patterns such as 'days/*.yaml'
+    #[arg(required = true, value_name = "FILE|FOLDER|PATTERN")]
     files: Vec<PathBuf>,
     #[command(flatten)]
     changes: Changes,
@@ -47,6 +50,13 @@ pub(super) struct Run {
     /// abandoned-calls.csv beside it: of the first replication, or that of --replication
     #[arg(long, value_name = "FILE")]
     timeline: Option<PathBuf>,
+    /// Write what came of the expectations to this file too, for CI systems (XML of the kind junit.xml): a suite for each scenario
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+    #[command(flatten)]
+    deciding: Deciding,
+    #[command(flatten)]
+    shown: progress::Shown,
     /// No progress, no warnings
     #[arg(short, long)]
     quiet: bool,
@@ -60,110 +70,184 @@ enum Format {
     Json,
     /// For spreadsheets
     Csv,
+    /// For review comments
+    Markdown,
+    /// For GitHub: annotations, and a summary where the environment names a file for it
+    Github,
+}
+
+/// One scenario with what came of it, and how long that took.
+struct Done<'a> {
+    file: &'a PathBuf,
+    loaded: &'a Loaded,
+    results: Result<Results, (Exit, String)>,
+    took: Duration,
+}
+
+impl Done<'_> {
+    fn judged(&self) -> &[Judged] {
+        self.results.as_ref().map_or(&[], |results| &results.expectations)
+    }
+}
+
+/// Where results are written beside standard output.
+struct Places {
+    folders: Vec<Folder>,
+    timeline: Option<TimelineFile>,
+    junit: Option<(Folder, String)>,
 }
 
 impl Run {
     pub(super) fn execute(&self) -> Exit {
-        if self.format == Format::Csv && self.files.len() > 1 {
+        self.try_to_execute().unwrap_or_else(|exit| exit)
+    }
+
+    fn try_to_execute(&self) -> Result<Exit, Exit> {
+        let files = files::without_templates(files::expand(&self.files)?, self.quiet)?;
+        if self.format == Format::Csv && files.len() > 1 {
             output::message("error: CSV holds one result: give one scenario file, or another --format");
-            return Exit::Wrong;
+            return Err(Exit::Wrong);
         }
-        if self.timeline.is_some() && self.files.len() > 1 {
+        if self.timeline.is_some() && files.len() > 1 {
             output::message("error: a timeline is of one scenario: give one scenario file, or no --timeline");
-            return Exit::Wrong;
+            return Err(Exit::Wrong);
         }
         let settings = self.changes.all(self.seed, self.replications);
         // Everything is read before anything is run: a mistake in the last file must not cost the time of the first.
-        let loaded = match load_all(&self.files, &settings, self.quiet) {
-            Ok(loaded) => loaded,
-            Err(exit) => return exit,
+        let all: Vec<Read> = files.iter().map(|file| read(file, &settings, self.quiet)).collect();
+        let junit = self.junit.as_deref().map(|path| Folder::of_file("--junit", path)).transpose()?;
+        let Ok(loaded) = all.iter().map(Result::as_ref).collect::<Result<Vec<&Loaded>, _>>() else {
+            return Err(self.refuse(&files, &all, junit));
         };
-        let folders = match self.folders() {
-            Ok(folders) => folders,
-            Err(exit) => return exit,
-        };
-        let timeline = match self.timeline.as_deref().map(TimelineFile::at).transpose() {
-            Ok(timeline) => timeline,
-            Err(exit) => return exit,
-        };
-        // Results are written at the end and whole, so that an interrupt leaves nothing half-written.
-        let _ = ctrlc::set_handler(|| {
-            if out::writing() {
-                return;
-            }
-            output::message("\nerror: interrupted; nothing was written");
-            std::process::exit(Exit::Incomplete as i32);
-        });
-        let pool = match super::threads(self.threads) {
-            Ok(pool) => pool,
-            Err(exit) => return exit,
-        };
-        for (file, loaded) in self.files.iter().zip(&loaded) {
+        let timeline = self.timeline.as_deref().map(TimelineFile::at).transpose()?;
+        let places = Places { folders: self.folders(&files)?, timeline, junit };
+        super::end_on_interrupt();
+        let pool = super::threads(self.threads)?;
+        for (file, loaded) in files.iter().zip(&loaded) {
             let (Replications::Fixed(most) | Replications::Until { at_most: most, .. }) = loaded.scenario.replications;
             if self.replication.is_some_and(|replication| replication > most) {
                 let plural = if most == 1 { "" } else { "s" };
                 let message = format!("--replication: the scenario has {most} replication{plural}");
                 output::message(&format!("error: {}: {message}", file.display()));
-                return Exit::Wrong;
+                return Err(Exit::Wrong);
             }
         }
+        let stop = self.deciding.deadline();
+        let all: Vec<Done> = files
+            .iter()
+            .zip(&loaded)
+            .map(|(file, loaded)| {
+                let began = Instant::now();
+                let results = pool.install(|| self.simulate(&file.display().to_string(), loaded, stop));
+                Done { file, loaded, results, took: began.elapsed() }
+            })
+            .collect();
+        Ok(self.tell(&all, &places))
+    }
+
+    /// Tells what came of all scenarios: problems, then the results, then the files.
+    fn tell(&self, all: &[Done], places: &Places) -> Exit {
+        let mut exit = Exit::Fine;
         let mut texts = Vec::new();
-        let mut files = Vec::new();
-        let mut failed = None;
-        for (index, (file, loaded)) in self.files.iter().zip(&loaded).enumerate() {
-            let began = Instant::now();
-            match pool.install(|| self.simulate(loaded)) {
-                Ok(results) => {
-                    if !self.quiet && self.format != Format::Text {
-                        for warning in results.warnings() {
-                            output::message(&format!("warning: {}: {warning}", file.display()));
-                        }
-                    }
-                    let report = Report { scenario: &loaded.scenario, hash: &loaded.hash, results: &results };
-                    texts.push(self.show(&report, began.elapsed()));
-                    files.extend(folders.get(index).map(|folder| (folder, self.written(&report, file, loaded))));
+        let mut reports = Vec::new();
+        let mut summaries = String::new();
+        for done in all {
+            let results = match &done.results {
+                Ok(results) => results,
+                Err((failed, message)) => {
+                    output::message(&format!("error: {}: {message}", done.file.display()));
+                    exit = exit.and(*failed);
+                    continue;
                 }
-                Err((exit, message)) => {
-                    output::message(&format!("error: {}: {message}", file.display()));
-                    failed = failed.filter(|&worse| worse == Exit::Wrong).or(Some(exit));
+            };
+            if !self.quiet && self.format != Format::Text {
+                for warning in results.warnings() {
+                    output::message(&format!("warning: {}: {warning}", done.file.display()));
                 }
             }
+            exit = exit.and(self.deciding.exit(&results.expectations));
+            let report = Report { scenario: &done.loaded.scenario, hash: &done.loaded.hash, results };
+            texts.push(self.show(&report, done.took));
+            reports.push(report);
+            if self.format == Format::Github {
+                summaries.push_str(&report::markdown(&report));
+                summaries.push('\n');
+            }
         }
-        let mut done = output::result(&if self.format == Format::Json && self.files.len() > 1 {
-            format!("[\n{}]\n", texts.join(",\n"))
-        } else {
-            texts.join("\n")
+        let several = all.len() > 1;
+        let mut text = match self.format {
+            Format::Json if several => format!("[\n{}]\n", texts.join(",\n")),
+            Format::Github => texts.concat(),
+            Format::Text | Format::Json | Format::Csv | Format::Markdown => texts.join("\n"),
+        };
+        if several && matches!(self.format, Format::Text | Format::Markdown | Format::Github) {
+            text.push_str(&last_line(all));
+        }
+        exit = exit.and(output::result(&text));
+        if self.format == Format::Github {
+            exit = exit.and(summary::add(&summaries));
+        }
+        // Where one failed, the others' folders are their own all the same.
+        let finished = all.iter().enumerate().filter(|(_, done)| done.results.is_ok()).map(|(index, _)| index);
+        for (index, report) in finished.zip(&reports) {
+            if let Some(folder) = places.folders.get(index) {
+                let files = self.written(report, &all[index]);
+                let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+                exit = exit.and(folder.write(&files, self.quiet));
+            }
+        }
+        if let (Some(timeline), [report]) = (&places.timeline, &reports[..]) {
+            let replication = self.replication.map_or(0, |k| k - 1);
+            exit = exit.and(timeline.write(report.scenario, replication, self.quiet));
+        }
+        let suites = all.iter().map(|done| Suite {
+            file: done.file.display().to_string(),
+            seconds: done.took.as_secs_f64(),
+            outcome: match &done.results {
+                Ok(results) => Ok(&results.expectations),
+                Err((_, message)) => Err(message.clone()),
+            },
         });
-        for (folder, files) in files {
-            let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
-            done = Some(folder.write(&files, self.quiet)).filter(|&exit| exit != Exit::Fine).unwrap_or(done);
+        exit.and(self.write_junit(&suites.collect::<Vec<_>>(), places))
+    }
+
+    /// Tells, where a build reads it, which scenarios could not be read.
+    fn refuse(&self, files: &[PathBuf], all: &[Read], junit: Option<(Folder, String)>) -> Exit {
+        let broken = files.iter().zip(all).filter_map(|(file, read)| Some((file, read.as_ref().err()?)));
+        let mut suites = Vec::new();
+        for (file, problems) in broken {
+            if self.format == Format::Github {
+                output::result(&github::problems(problems));
+            }
+            suites.push(Suite { file: file.display().to_string(), seconds: 0.0, outcome: Err(problems.render(false)) });
         }
-        if let (Some(timeline), [loaded], None) = (timeline, &loaded[..], failed) {
-            let written = timeline.write(&loaded.scenario, self.replication.map_or(0, |k| k - 1), self.quiet);
-            done = Some(written).filter(|&exit| exit != Exit::Fine).unwrap_or(done);
-        }
-        failed.unwrap_or(done)
+        Exit::Wrong.and(self.write_junit(&suites, &Places { folders: Vec::new(), timeline: None, junit }))
+    }
+
+    fn write_junit(&self, suites: &[Suite], places: &Places) -> Exit {
+        let Some((folder, name)) = &places.junit else { return Exit::Fine };
+        let text = junit(suites, self.deciding.in_junit());
+        folder.write(&[(name, text.as_bytes())], self.quiet)
     }
 
     /// The folder that each scenario's files go to; none where they are not asked for.
-    fn folders(&self) -> Result<Vec<Folder>, Exit> {
-        let Some(path) = &self.out else {
-            return Ok(Vec::new());
-        };
+    fn folders(&self, files: &[PathBuf]) -> Result<Vec<Folder>, Exit> {
+        let Some(path) = &self.out else { return Ok(Vec::new()) };
         let folder = Folder::create(path)?;
-        if self.files.len() > 1 { folder.each(&self.files) } else { Ok(vec![folder]) }
+        if files.len() > 1 { folder.each(files) } else { Ok(vec![folder]) }
     }
 
-    fn simulate(&self, loaded: &Loaded) -> Result<Results, (Exit, String)> {
+    fn simulate(&self, file: &str, loaded: &Loaded, stop: &AtomicBool) -> Result<Results, (Exit, String)> {
         let replication = self.replication.map(|k| k - 1);
         let settings = Settings { replication, ..Settings::default() };
-        let bar = progress::bar(self.quiet, "{bar:40} {pos} of {len} replications, {eta} left");
-        let advance = |done: u32, total: u32| progress::advance(&bar, done.into(), total.into());
-        let results = experiment::run(&loaded.scenario, &settings, advance);
-        bar.finish_and_clear();
+        let bar = self.shown.of(file, self.quiet, "{bar:40} {pos} of {len} replications, {eta} left");
+        let advance = |done: u32, total: u32| bar.advance(done.into(), total.into());
+        let results = experiment::judge(&loaded.scenario, &loaded.expectations, &settings, stop, advance);
+        bar.finish();
         results.map_err(|error| match &error {
             Error::UnknownMetric(_) => (Exit::Wrong, error.to_string()),
-            Error::Interrupted | Error::Failed { .. } | Error::Books { .. } => (Exit::Incomplete, error.to_string()),
+            Error::Interrupted => (Exit::Incomplete, "there was no time to finish (--max-time)".into()),
+            Error::Failed { .. } | Error::Books { .. } => (Exit::Incomplete, error.to_string()),
         })
     }
 
@@ -172,11 +256,14 @@ impl Run {
             Format::Text => report::text(report, Some(took), self.details),
             Format::Json => report::json(report),
             Format::Csv => report::csv(report),
+            Format::Markdown => report::markdown(report),
+            Format::Github => github::annotations(&report.results.expectations, Clone::clone),
         }
     }
 
     /// What `--out` writes: every file's name and text. The wall time is in none of them.
-    fn written(&self, report: &Report, file: &Path, loaded: &Loaded) -> Vec<(&'static str, String)> {
+    fn written(&self, report: &Report, done: &Done) -> Vec<(&'static str, String)> {
+        let Done { file, loaded, .. } = done;
         let name = file.file_name().map_or_else(|| file.display().to_string(), |name| name.display().to_string());
         let mut files = vec![
             ("report.txt", report::text(report, None, self.details)),
@@ -197,4 +284,15 @@ impl Run {
         words.extend(self.replication.map(|replication| format!("--replication {replication}")));
         words.join(" ")
     }
+}
+
+/// What came of several scenarios, in one line.
+fn last_line(all: &[Done]) -> String {
+    let judged: Vec<&Judged> = all.iter().flat_map(Done::judged).collect();
+    let bad =
+        |done: &&Done| done.results.is_err() || done.judged().iter().any(|judged| judged.verdict != Verdict::Holds);
+    let bad: Vec<String> = all.iter().filter(bad).map(|done| done.file.display().to_string()).collect();
+    let expectations = if judged.is_empty() { "nothing expected".into() } else { report::tally(&judged) };
+    let names = if bad.is_empty() { String::new() } else { format!("; see {}", bad.join(", ")) };
+    format!("\n{} scenarios: {expectations}{names}\n", all.len())
 }

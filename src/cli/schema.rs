@@ -1,19 +1,33 @@
-//! `hangup schema`: prints the JSON Schema of a scenario file, or of a line of a timeline.
+//! `hangup schema`: prints the JSON Schema of a scenario file, of results, or of a line of a timeline.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{Exit, output};
 use crate::{report, scenario};
 
 #[derive(Debug, Args)]
 pub(super) struct Schema {
-    /// Of a line of what `hangup run --timeline FILE` writes, instead of a scenario file
-    #[arg(long)]
-    timeline: bool,
+    /// Of what
+    #[arg(value_enum, default_value_t = Of::Scenario)]
+    of: Of,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Of {
+    /// A scenario file
+    Scenario,
+    /// What `run` and `compare` print with --format json
+    Result,
+    /// A line of what `run --timeline FILE` writes
+    Timeline,
 }
 
 impl Schema {
     pub(super) fn execute(&self) -> Exit {
-        output::result(&if self.timeline { report::timeline::schema() } else { scenario::schema() })
+        match self.of {
+            Of::Scenario => output::result(&scenario::schema()),
+            Of::Result => output::result(report::SCHEMA),
+            Of::Timeline => output::result(&report::timeline::schema()),
+        }
     }
 }

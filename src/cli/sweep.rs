@@ -50,6 +50,8 @@ pub(super) struct Sweep {
     /// Write sweep.csv, sweep.json, the charts as SVG and PNG, and index.html with all of it to this folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    shown: progress::Shown,
     /// No progress, no warnings
     #[arg(short, long)]
     quiet: bool,
@@ -102,14 +104,15 @@ impl Sweep {
         let all: Vec<&Scenario> = scenarios.chain(shapes.iter().map(|shape| &shape.loaded.scenario)).collect();
         let question = Question { metric: &varied.chart, scored: self.estimator == Estimator::Conditional };
         let settings = Settings { interval: None, follow_ivr: false, ..Settings::default() };
-        let bar = progress::bar(self.quiet, "{bar:40} {percent} % of the sweep, {eta} left");
+        let file = self.file.display().to_string();
+        let bar = self.shown.of(&file, self.quiet, "{bar:40} {percent} % of the sweep, {eta} left");
         let mut results = pool.install(|| {
-            let advance = |done, total| progress::advance(&bar, done, total);
+            let advance = |done, total| bar.advance(done, total);
             experiment::sweep(&all, question, &settings, &STOP, advance, |index, measure, results| {
                 CellFigures::new(all[index], measure, results)
             })
         });
-        bar.finish_and_clear();
+        bar.finish();
         let mut exit = self.problems(&varied, &cells, &shapes, &results);
         if exit == Some(Exit::Wrong) {
             return Exit::Wrong;

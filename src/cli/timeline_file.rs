@@ -1,6 +1,6 @@
 //! `run --timeline FILE`: the timeline of one replication, and the calls abandoned in it beside it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::out::Folder;
 use super::{Exit, output};
@@ -25,19 +25,13 @@ impl TimelineFile {
     ///
     /// [`Exit::Wrong`] where it cannot be written; the reason is told on standard error.
     pub(super) fn at(path: &Path) -> Result<Self, Exit> {
-        let wrong = |why: &str| {
+        if path.file_name().is_some_and(|name| name == ABANDONED) {
+            let why = "the abandoned calls are written to this file: choose another name";
             output::message(&format!("error: --timeline {}: {why}", path.display()));
-            Err(Exit::Wrong)
-        };
-        let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|_| !path.is_dir()) else {
-            return wrong("expected the name of a file");
-        };
-        if name == ABANDONED {
-            return wrong("the abandoned calls are written to this file: choose another name");
+            return Err(Exit::Wrong);
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = Folder::create_for("--timeline", &folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf))?;
-        Ok(Self { folder, name: name.to_owned() })
+        let (folder, name) = Folder::of_file("--timeline", path)?;
+        Ok(Self { folder, name })
     }
 
     /// Lives this replication of the scenario once more, and writes down what happens.

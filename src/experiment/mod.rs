@@ -3,8 +3,11 @@
 //! The number of threads never changes a result: a piece of work is a fixed block of replications, and pieces are
 //! folded in the order of their numbers.
 
+mod compare;
+mod difference;
 mod fold;
 mod goals;
+mod judge;
 mod looks;
 mod named;
 mod plan;
@@ -17,7 +20,10 @@ mod warm_up;
 use std::fmt;
 use std::sync::atomic::AtomicBool;
 
+pub use compare::{Compared, compare};
+pub use difference::{NARROW, NARROW_SHARE, Row, Word};
 pub use goals::UnknownMetric;
+pub use judge::{Judged, Missing, Verdict};
 pub use looks::Looks;
 pub use named::Measure;
 pub use retell::retell;
@@ -25,10 +31,12 @@ pub use steady::Batches;
 pub use sweep::{Question, sweep};
 pub use warm_up::WarmUp;
 
+use judge::Watch;
 use plan::Plan;
 
 use crate::center::{Failure, Hours, Model};
 use crate::measure::{BooksDoNotBalance, Estimates, Sections, Series, Tally, Windows};
+use crate::scenario::expectation::{Expectation, WINDOW};
 use crate::scenario::resolved::{Replications, Scenario, Span};
 
 /// How an experiment is run, beside what the scenario says.
@@ -46,7 +54,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { confidence: 0.95, interval: Some(1800.0), replication: None, follow_ivr: true }
+        Self { confidence: 0.95, interval: Some(WINDOW), replication: None, follow_ivr: true }
     }
 }
 
@@ -65,11 +73,13 @@ pub struct Results {
     pub estimates: Estimates,
     /// The waits, for quantiles.
     pub waits: Sections,
-    /// The sums of the metric that is compared, replication by replication; empty unless that was asked for.
-    pub series: Series,
+    /// The sums of the metrics that are compared, replication by replication; empty unless that was asked for.
+    pub series: Vec<Series>,
     /// What was counted when.
     pub windows: Windows,
-    /// How often was looked whether the goals are reached, where there are goals.
+    /// What came of the expectations, in their order; empty of one replication alone, which decides none.
+    pub expectations: Vec<Judged>,
+    /// How often was looked whether the goals are reached and the expectations decided, where replications are added.
     pub looks: Option<Looks>,
     /// The warm-up that was left out of a steady run.
     pub warm_up: Option<WarmUp>,
@@ -88,6 +98,9 @@ impl Results {
             let r = batches.correlation.unwrap_or(0.0);
             let alike = "neighbouring batches are alike";
             warnings.push(format!("{alike} (r = {r:.2}), so the intervals are too narrow; make the run longer"));
+        }
+        if self.looks.is_some_and(|looks| looks.cut_short) {
+            warnings.push("there was no time for another look".into());
         }
         warnings
     }
@@ -144,24 +157,54 @@ impl std::error::Error for Error {}
 ///
 /// See [`Error`]; there is no partial result.
 pub fn run(scenario: &Scenario, settings: &Settings, progress: impl Fn(u32, u32) + Sync) -> Result<Results, Error> {
-    conduct(scenario, settings, None, &AtomicBool::new(false), progress)
+    conduct(scenario, settings, Asked::default(), &AtomicBool::new(false), progress)
 }
 
-/// Runs a scenario until it is done or `stop` is set. Where a metric is `asked` for, its sums are kept replication by
-/// replication, and walks may be scored.
+/// As [`run`], and judges what is expected. Setting `stop` ends the run: where looks were taken, with what the last one
+/// found.
+///
+/// # Errors
+///
+/// See [`Error`]; there is no partial result.
+pub fn judge(
+    scenario: &Scenario,
+    expectations: &[Expectation],
+    settings: &Settings,
+    stop: &AtomicBool,
+    progress: impl Fn(u32, u32) + Sync,
+) -> Result<Results, Error> {
+    conduct(scenario, settings, Asked { expectations, ..Asked::default() }, stop, progress)
+}
+
+/// What is asked of a run beside its figures.
+#[derive(Debug, Default)]
+struct Asked<'a> {
+    /// The metrics whose sums are kept replication by replication.
+    series: Vec<Measure>,
+    /// Whether walks are scored.
+    scored: bool,
+    /// What is judged.
+    expectations: &'a [Expectation],
+    /// How many other questions are asked of the same replications.
+    beside: usize,
+}
+
+/// Runs a scenario until it is done or `stop` is set.
 fn conduct(
     scenario: &Scenario,
     settings: &Settings,
-    asked: Option<(Measure, bool)>,
+    asked: Asked,
     stop: &AtomicBool,
     progress: impl Fn(u32, u32) + Sync,
 ) -> Result<Results, Error> {
     let model = Model::new(scenario);
-    let scored = asked.is_some_and(|(_, scored)| scored);
+    let Asked { series, scored, expectations, beside } = asked;
     let goals = goals::resolve(scenario, scored).map_err(Error::UnknownMetric)?;
-    let plan = Plan { settings, scored, series: asked.map(|(measure, _)| measure), stop };
     let one_run = matches!((&scenario.replications, scenario.span), (Replications::Fixed(1), Span::Steady { .. }));
-    if let Some(replication) = settings.replication.filter(|_| !one_run) {
+    let alone = settings.replication.filter(|_| !one_run);
+    let expectations = if alone.is_some() { &[] } else { expectations };
+    let plan = Plan { settings, scored, series, watch: Watch::new(scenario, expectations).beside(beside), stop };
+    if let Some(replication) = alone {
         let results = replicate::fixed(scenario, &model, &plan, replication..replication + 1, &progress)?;
         return Ok(Results { alone: Some(replication), ..results });
     }

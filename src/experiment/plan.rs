@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::judge::{Judged, Watch, Watches};
 use super::named::Measure;
 use super::{Error, Settings};
 use crate::center::{Contact, ConversationNote, Duty, Engine, Event, Observer};
@@ -13,8 +14,10 @@ pub(super) struct Plan<'a> {
     pub(super) settings: &'a Settings,
     /// Whether walks through the IVR are scored.
     pub(super) scored: bool,
-    /// The metric whose sums are kept replication by replication.
-    pub(super) series: Option<Measure>,
+    /// The metrics whose sums are kept replication by replication.
+    pub(super) series: Vec<Measure>,
+    /// What is counted for expectations.
+    pub(super) watch: Watch,
     /// Set to end the run before its time.
     pub(super) stop: &'a AtomicBool,
 }
@@ -44,10 +47,22 @@ impl Plan<'_> {
         ended.map_err(|failure| Error::Failed { replication, failure })
     }
 
-    /// Keeps what the series wants of a replication.
-    pub(super) fn keep(&self, tally: &Tally, series: &mut Series) {
-        if let Some(measure) = &self.series {
-            series.push(measure.sums(tally));
+    /// The verdicts at one of so many looks, each at its share of what may go wrong.
+    pub(super) fn judge(&self, watches: &Watches, looks: u32) -> Vec<Judged> {
+        self.watch.judge(watches, self.level(looks))
+    }
+
+    /// The confidence level of each verdict at one of so many looks.
+    pub(super) fn level(&self, looks: u32) -> f64 {
+        let questions = f64::from(looks) * self.watch.questions().max(1) as f64;
+        1.0 - (1.0 - self.settings.confidence) / questions
+    }
+
+    /// Keeps what the series want of a replication, whose totals are of so many days or hours.
+    pub(super) fn keep(&self, tally: &Tally, of: f64, series: &mut Vec<Series>) {
+        series.resize_with(self.series.len(), Series::default);
+        for (measure, series) in self.series.iter().zip(series) {
+            series.push(measure.sums(tally, of));
         }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use rayon::prelude::*;
 
 use super::fold::Fold;
+use super::judge::Watches;
 use super::{Error, Plan, Results, warm_up, whole};
 use crate::center::{Engine, Model};
 use crate::measure::{Estimates, Recorder, Series, Tally, Waits, Windows};
@@ -35,7 +36,8 @@ pub(super) fn fixed(
     let total = replications.end - first;
     let mut fold = Fold::new(scenario, &windows);
     Run::new(scenario, model, plan, windows).add(&mut fold, replications, &|done| progress(done - first, total))?;
-    Ok(fold.into_results(total, plan.settings.confidence, windows, warm_up))
+    let expectations = plan.judge(&fold.watches, 1);
+    Ok(Results { expectations, ..fold.into_results(total, plan.settings.confidence, windows, warm_up) })
 }
 
 /// What one piece of work came to.
@@ -43,7 +45,8 @@ struct Piece {
     total: Tally,
     estimates: Estimates,
     waits: Waits,
-    series: Series,
+    series: Vec<Series>,
+    watches: Watches,
 }
 
 /// A scenario's replications.
@@ -61,6 +64,11 @@ impl<'a> Run<'a> {
     pub(super) fn new(scenario: &'a Scenario, model: &'a Model, plan: &'a Plan<'a>, windows: Windows) -> Self {
         let piece = (CALLS / model.expected_calls()).clamp(1.0, MOST) as u32;
         Self { scenario, model, plan, windows, piece }
+    }
+
+    /// The same with pieces of another run's size.
+    pub(super) fn in_pieces_of(self, other: &Self) -> Self {
+        Self { piece: other.piece, ..self }
     }
 
     /// Adds these replications; `progress` is told how many of them are done.
@@ -92,7 +100,8 @@ impl<'a> Run<'a> {
                 fold.total.merge(&piece.total);
                 fold.estimates.merge(&piece.estimates);
                 fold.waits.add(number as usize, &piece.waits);
-                fold.series.append(&piece.series);
+                fold.append(&piece.series);
+                fold.watches.merge(&piece.watches);
             }
         }
         Ok(())
@@ -111,26 +120,30 @@ impl<'a> Worker<'a> {
         Ok(Self {
             run,
             engine: Engine::new(run.model).map_err(|failure| Error::Failed { replication: 0, failure })?,
-            recorder: run.plan.recorder(run.scenario, run.windows),
+            recorder: run.plan.recorder(run.scenario, run.windows).watching(run.plan.watch.bounds()),
         })
     }
 
     fn work(&mut self, replications: Range<u32>) -> Result<Piece, Error> {
         let mut total = Tally::new(self.run.scenario, self.run.windows.intervals().1);
         let mut estimates = Estimates::default();
-        let mut series = Series::default();
+        let mut series = Vec::new();
+        let mut watches = Watches::default();
+        let (plan, of) = (self.run.plan, self.run.windows.total_of());
         self.recorder.clear_waits();
         for replication in replications {
             self.recorder.clear_tallies();
-            self.run.plan.run(&mut self.engine, replication, &mut self.recorder)?;
+            plan.run(&mut self.engine, replication, &mut self.recorder)?;
             for tally in self.recorder.tallies() {
                 tally.balance().map_err(|books| Error::Books { replication, books })?;
-                estimates.add(tally, self.run.windows.total_of());
-                self.run.plan.keep(tally, &mut series);
+                estimates.add(tally, of);
+                plan.keep(tally, of, &mut series);
                 total.merge(tally);
             }
+            plan.watch.add(&mut watches, &self.recorder, of);
         }
+        plan.watch.add_waits(&mut watches, &self.recorder);
         let waits = self.recorder.waits().first().cloned().unwrap_or_default();
-        Ok(Piece { total, estimates, waits, series })
+        Ok(Piece { total, estimates, waits, series, watches })
     }
 }

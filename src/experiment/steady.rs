@@ -31,7 +31,7 @@ pub(super) fn run(scenario: &Scenario, model: &Model, plan: &Plan) -> Result<Res
     let warm_up = warm_up::of(scenario, model)?;
     let to = model.hours().to;
     let windows = Windows { from: warm_up.seconds, to, batches: BATCHES, clip: true, interval: None };
-    let mut recorder = plan.recorder(scenario, windows);
+    let mut recorder = plan.recorder(scenario, windows).watching(plan.watch.bounds());
     let failed = |failure| Error::Failed { replication: 0, failure };
     plan.run(&mut Engine::new(model).map_err(failed)?, 0, &mut recorder)?;
     let mut fold = Fold::new(scenario, &windows);
@@ -39,12 +39,16 @@ pub(super) fn run(scenario: &Scenario, model: &Model, plan: &Plan) -> Result<Res
         tally.balance().map_err(|books| Error::Books { replication: 0, books })?;
         fold.total.merge(tally);
         fold.estimates.add(tally, windows.total_of());
-        plan.keep(tally, &mut fold.series);
+        plan.keep(tally, windows.total_of(), &mut fold.series);
         // Sections of neighbouring batches, as even as can be.
         fold.waits.add(number * Sections::COUNT / BATCHES, waits);
     }
+    plan.watch.add(&mut fold.watches, &recorder, windows.total_of());
+    plan.watch.add_waits(&mut fold.watches, &recorder);
+    let expectations = plan.judge(&fold.watches, 1);
     let batches = Batches { count: BATCHES, correlation: correlation(recorder.tallies()) };
-    Ok(Results { batches: Some(batches), ..fold.into_results(1, plan.settings.confidence, windows, warm_up) })
+    let results = fold.into_results(1, plan.settings.confidence, windows, warm_up);
+    Ok(Results { batches: Some(batches), expectations, ..results })
 }
 
 /// The lag-1 correlation of the batches' residuals `A_i - r B_i`, of the mean wait or else of the time in the IVR.

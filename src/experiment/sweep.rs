@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::goals;
-use super::{Error, Measure, Results, Settings, conduct};
+use super::{Asked, Error, Measure, Results, Settings, conduct};
 use crate::scenario::resolved::{Replications, Scenario};
 
 /// What a sweep asks of every cell.
@@ -48,7 +48,7 @@ pub fn sweep<T: Send>(
             let step = to.saturating_sub(before);
             progress(done.fetch_add(step, Ordering::Relaxed) + step, total);
         };
-        let asked = Some((measure, question.scored));
+        let asked = Asked { series: vec![measure], scored: question.scored, ..Asked::default() };
         let results = conduct(scenario, settings, asked, stop, |now, _| advance(now.into()))?;
         advance(most(scenario));
         Ok(keep(index, measure, &results))

@@ -4,7 +4,7 @@
 //! the paired linearised residuals `D_i = Σ_k w_k (A_ki - r_k N_ki) / N̄_k` (delta method): what both have in common, the
 //! callers, falls away.
 
-use super::ratio::student_t;
+use super::ratio::{Ratio, student_t};
 
 /// A ratio's numerator and denominator, replication by replication (or batch by batch).
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,6 +14,23 @@ impl Series {
     /// Adds the next replication.
     pub fn push(&mut self, sums: (f64, f64)) {
         self.0.push(sums);
+    }
+
+    /// How many replications it has.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The half-width of its ratio, which is a share; see [`Ratio::half_width_of_share`].
+    pub fn half_width_of_share(&self, confidence: f64) -> Option<f64> {
+        let mut ratio = Ratio::default();
+        self.0.iter().for_each(|&(a, b)| ratio.add(a, b));
+        ratio.half_width_of_share(confidence)
     }
 
     /// Adds the replications of another behind its own.
@@ -58,7 +75,6 @@ pub fn contrast(parts: &[(f64, &Series)], confidence: f64) -> Option<Contrast> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::Ratio;
 
     fn series(sums: &[(f64, f64)]) -> Series {
         Series(sums.to_vec())

@@ -83,6 +83,7 @@ pub const OVERALL: &[Metric<Tally>] = metrics! {
     "handle_time" Seconds of "contacts answered":
         t => sum(&t.queues, |q| q.talk_seconds + q.work_seconds), count(&t.queues, |q| q.answered) - t.surplus.answered;
     "occupancy" TimeShare of "staffed time": t => sum(&t.groups, |g| g.busy_seconds), sum(&t.groups, |g| g.staffed_seconds);
+    "worked_hours" Hours of "replications": t => sum(&t.groups, |g| g.busy_seconds) / 3600.0, 1.0;
     "time_in_ivr" Seconds of "calls that entered the IVR": t => t.ivr_seconds, t.entered_ivr;
     "zero_out" Share of "calls that entered the IVR": t => t.zeroed_out, t.entered_ivr;
     "misroutes" Share of "contacts that reached an agent": t => t.misrouted, count(&t.queues, |q| q.answered) - t.surplus.answered;
@@ -116,6 +117,7 @@ pub const GROUP: &[Metric<GroupTally>] = metrics! {
     "handle_time" Seconds of "contacts answered": t => t.handled_seconds, t.answered;
     "answered" Total of "replications": t => t.answered, 1.0;
     "staffed_hours" Hours of "replications": t => t.staffed_seconds / 3600.0, 1.0;
+    "worked_hours" Hours of "replications": t => t.busy_seconds / 3600.0, 1.0;
 };
 
 /// Metrics of one menu, by visit.
@@ -161,6 +163,33 @@ pub const INTERVAL: &[Metric<IntervalTally>] = metrics! {
     "service_level" Share of "contacts, by each queue's formula": t => less(count(&t.queues, |q| q.in_time), t.surplus.in_time), less(count(&t.queues, |q| q.in_time_of), t.surplus.in_time_of);
     "occupancy" TimeShare of "staffed time": t => sum(&t.groups, |g| g.busy_seconds), sum(&t.groups, |g| g.staffed_seconds);
 };
+
+/// Whether callers fare better the lower a metric or an outcome is, or the higher; `None` of what is neither good nor bad.
+pub fn lower_is_better(name: &str) -> Option<bool> {
+    match name {
+        "containment" | "service_level" | "self_service_success" | "self_served" => Some(false),
+        "ivr_abandonment"
+        | "queue_abandonment"
+        | "total_abandonment"
+        | "blocking"
+        | "wait_probability"
+        | "mean_wait"
+        | "average_speed_of_answer"
+        | "time_in_ivr"
+        | "misroutes"
+        | "transferred"
+        | "abandoned"
+        | "time"
+        | "no_input"
+        | "no_match"
+        | "blocked"
+        | "abandoned_in_ivr"
+        | "disconnected"
+        | "abandoned_in_queue" => Some(true),
+        quantile if quantile.starts_with("wait_p") => Some(true),
+        _ => None,
+    }
+}
 
 fn sum<T>(items: &[T], value: impl Fn(&T) -> f64) -> f64 {
     items.iter().map(value).sum()

@@ -12,6 +12,7 @@ pub mod metric;
 mod ratio;
 mod recorder;
 mod tally;
+mod wait_watch;
 mod waits;
 
 pub use channels::{CHANNEL, channels_of};
@@ -26,4 +27,5 @@ pub use recorder::{Recorder, Windows};
 pub use tally::{
     BooksDoNotBalance, GroupTally, IntervalTally, MenuTally, QueueTally, SelfServiceTally, Surplus, Tally, Visits,
 };
+pub use wait_watch::{WaitBound, WaitWatch};
 pub use waits::{Quantile, Sections, Waits};

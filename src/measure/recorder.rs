@@ -6,6 +6,7 @@
 use super::channels::channels_of;
 use super::ivr::{IvrTally, Positions};
 use super::tally::{GroupTally, IntervalTally, MenuTally, QueueTally, Surplus, Tally};
+use super::wait_watch::{WaitBound, WaitWatch};
 use super::waits::Waits;
 use crate::center::{Contact, ConversationNote, Duty, Earlier, Event, MenuVisit, Observer, Outcome};
 use crate::scenario::resolved::{Channel, Scenario, ServiceLevelFormula, Target};
@@ -64,6 +65,8 @@ pub struct Recorder {
     pub(super) tallies: Vec<Tally>,
     /// The waits of all queued, by batch.
     waits: Vec<Waits>,
+    /// Waits that must keep a bound.
+    watches: Vec<WaitWatch>,
     /// Where every option stands, where callers are followed through the IVR.
     pub(super) positions: Positions,
 }
@@ -88,6 +91,7 @@ impl Recorder {
             told_busy: !scenario.only_calls(),
             tallies: vec![Tally::new(scenario, intervals); windows.batches],
             waits: vec![Waits::new(scenario.queues.len()); windows.batches],
+            watches: Vec::new(),
             positions: Positions::default(),
         }
     }
@@ -98,6 +102,18 @@ impl Recorder {
         recorder.positions = Positions::new(scenario);
         recorder.tallies.iter_mut().for_each(|tally| tally.ivr = IvrTally::new(scenario, windows.intervals().1));
         recorder
+    }
+
+    /// The same, watching waits too.
+    #[must_use]
+    pub fn watching(mut self, bounds: &[WaitBound]) -> Self {
+        self.watches = bounds.iter().map(|&bound| WaitWatch::new(bound, self.windows.batches)).collect();
+        self
+    }
+
+    /// The waits that are watched, in the order of their bounds.
+    pub fn watches(&self) -> &[WaitWatch] {
+        &self.watches
     }
 
     /// The tally of each batch.
@@ -113,11 +129,13 @@ impl Recorder {
     /// Forgets all tallies but not the waits, which belong to several replications.
     pub fn clear_tallies(&mut self) {
         self.tallies.iter_mut().for_each(Tally::clear);
+        self.watches.iter_mut().for_each(WaitWatch::clear_counts);
     }
 
     /// Forgets the waits.
     pub fn clear_waits(&mut self) {
         self.waits.iter_mut().for_each(Waits::clear);
+        self.watches.iter_mut().for_each(WaitWatch::clear_waits);
     }
 
     /// The batch that this time falls into.
@@ -148,6 +166,21 @@ impl Recorder {
         }
     }
 
+    /// Books how long a visit waited, and the contact's whole wait where this is the last of its visits.
+    #[inline]
+    fn book_wait(&mut self, batch: usize, contact: &Contact, visit: &Visit, earlier: Option<&Earlier>, goes_on: bool) {
+        let &Visit { queue, waited, .. } = visit;
+        if let Some(earlier) = earlier {
+            self.book_second_visit(batch, contact, earlier, visit);
+        } else if goes_on {
+            self.waits[batch].record_visit(queue, waited);
+            self.watch(batch, contact, queue, waited, None);
+        } else {
+            self.waits[batch].record(queue, waited);
+            self.watch(batch, contact, queue, waited, Some(waited));
+        }
+    }
+
     /// Books what the second visit of a transferred contact counts beyond the contact, and how long it waited in all.
     #[cold]
     fn book_second_visit(&mut self, batch: usize, contact: &Contact, earlier: &Earlier, second: &Visit) {
@@ -168,6 +201,18 @@ impl Recorder {
         }
         self.waits[batch].record_visit(second.queue, second.waited);
         self.waits[batch].record_sum(whole.waited);
+        self.watch(batch, contact, second.queue, second.waited, Some(whole.waited));
+    }
+
+    /// Shows a wait to those who watch it: in a queue, and, where it is all that the contact waited, in the center.
+    #[inline]
+    fn watch(&mut self, batch: usize, contact: &Contact, queue: usize, waited: f64, whole: Option<f64>) {
+        for watch in &mut self.watches {
+            watch.record(batch, Some(queue), contact.arrived, waited);
+            if let Some(whole) = whole {
+                watch.record(batch, None, contact.arrived, whole);
+            }
+        }
     }
 
     /// The interval in which this contact arrived, where there are intervals.
@@ -316,14 +361,8 @@ impl Observer for Recorder {
                     tally.in_time += in_time;
                     tally.in_time_of += of;
                 });
-                if let Some(earlier) = earlier {
-                    let visit = Visit { queue: queue.index(), waited, answered: true };
-                    self.book_second_visit(batch, contact, &earlier, &visit);
-                } else if transfer.is_some() {
-                    self.waits[batch].record_visit(queue.index(), waited);
-                } else {
-                    self.waits[batch].record(queue.index(), waited);
-                }
+                let visit = Visit { queue: queue.index(), waited, answered: true };
+                self.book_wait(batch, contact, &visit, earlier.as_ref(), transfer.is_some());
                 self.tallies[batch].misrouted += u64::from(misrouted);
                 let handled = |tally: &mut GroupTally| {
                     tally.answered += 1;
@@ -344,12 +383,8 @@ impl Observer for Recorder {
                     tally.in_time += in_time;
                     tally.in_time_of += of;
                 });
-                if let Some(earlier) = earlier {
-                    let visit = Visit { queue: queue.index(), waited, answered: false };
-                    self.book_second_visit(batch, contact, &earlier, &visit);
-                } else {
-                    self.waits[batch].record(queue.index(), waited);
-                }
+                let visit = Visit { queue: queue.index(), waited, answered: false };
+                self.book_wait(batch, contact, &visit, earlier.as_ref(), false);
             }
             Event::Ended(outcome) => {
                 self.tallies[batch].outcomes[outcome as usize] += 1;

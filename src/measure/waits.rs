@@ -1,5 +1,6 @@
 //! Waits and their quantiles: of a queue by visit, of the whole center by contact.
 
+use super::contrast::Contrast;
 use super::histogram::Histogram;
 use super::ratio::student_t;
 
@@ -121,5 +122,29 @@ impl Sections {
         let half_width = (each.len() >= Self::FEWEST && spread > 1e-18 * value * value)
             .then(|| student_t(n - 1.0, confidence) * (spread / (n - 1.0) / n).sqrt());
         Some(Quantile { value, half_width })
+    }
+
+    /// The quantile `p` less that of another run on the same callers: of the queues of these numbers, or of both centers.
+    /// Sections hold the same replications in both, so that they are paired.
+    pub fn difference(&self, other: &Self, queues: [Option<usize>; 2], p: f64, confidence: f64) -> Option<Contrast> {
+        let waits = |section: &Waits, queue: Option<usize>| {
+            queue.map_or_else(|| section.of_center(), |queue| section.of_queue(queue))
+        };
+        let value = |sections: &Self, queue| {
+            let mut all = Histogram::default();
+            sections.sections.iter().for_each(|section| all.merge(&waits(section, queue)));
+            all.quantile(p)
+        };
+        let mean = value(self, queues[0])? - value(other, queues[1])?;
+        let pairs = self.sections.iter().zip(&other.sections);
+        let each = pairs
+            .filter_map(|(own, other)| Some(waits(own, queues[0]).quantile(p)? - waits(other, queues[1]).quantile(p)?));
+        let each: Vec<f64> = each.collect();
+        let n = each.len() as f64;
+        let center = each.iter().sum::<f64>() / n;
+        let spread = each.iter().map(|x| (x - center) * (x - center)).sum::<f64>();
+        let half_width =
+            (each.len() >= Self::FEWEST).then(|| student_t(n - 1.0, confidence) * (spread / (n - 1.0) / n).sqrt());
+        Some(Contrast { mean, half_width })
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::figures::{Figure, Figures};
 use super::ivr::IvrReport;
 use super::number::{clock, six_digits};
-use super::{Report, channels, conversations, text};
+use super::{Report, channels, conversations, expectations, text};
 use crate::center::Outcome;
 
 /// The version of the result's shape: fields may be added, never renamed.
@@ -42,7 +42,7 @@ pub fn json(report: &Report) -> String {
         "intervals": intervals(report, &figures),
         "channels": channels::json(report, &figures.channels),
         "conversations": conversations::json(report, &figures.conversations),
-        "expectations": [],
+        "expectations": expectations::json(report),
         "warnings": results.warnings(),
         "assumptions": scenario.assumptions.iter()
             .map(|assumption| json!({"path": assumption.path, "value": assumption.value}))

@@ -2,12 +2,18 @@
 
 mod channels;
 pub mod chart;
+pub mod compare;
 mod conversations;
 mod csv;
+mod expectations;
 mod figures;
 mod finding;
+pub mod github;
 mod ivr;
 mod json;
+pub mod junit;
+mod left;
+mod markdown;
 mod number;
 mod page;
 mod run_page;
@@ -18,9 +24,11 @@ pub mod timeline;
 mod tree;
 
 pub use csv::csv;
+pub use expectations::{found, tally};
 pub use figures::{Figure, Figures};
 pub use ivr::files as ivr_files;
 pub use json::json;
+pub use markdown::markdown;
 pub use page::{Page, page};
 pub use run_page::run_page;
 pub use sweep::{
@@ -32,6 +40,9 @@ pub use tree::tree;
 
 use crate::experiment::Results;
 use crate::scenario::resolved::Scenario;
+
+/// The JSON Schema of what `run` and `compare` say as JSON.
+pub const SCHEMA: &str = include_str!("../../hangup-result.schema.json");
 
 /// A result with the scenario it is of.
 #[derive(Debug, Clone, Copy)]

@@ -64,6 +64,11 @@ pub(super) fn decimals(half_width: f64) -> usize {
     }
 }
 
+/// Decimals that show two digits of a value.
+pub(super) fn digits(value: f64) -> usize {
+    (1.0 - value.abs().log10().floor()).clamp(0.0, 6.0) as usize
+}
+
 /// A time of day: `08:00`, with seconds where there are any.
 pub(super) fn clock(seconds: f64) -> String {
     let whole = seconds.max(0.0).round() as u64;

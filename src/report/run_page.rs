@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use super::chart::{self, About, Axis, AxisValue, Funnel, FunnelCase, Grid, Point, Quantity, escaped, with_spread};
+use super::expectations::{found, summary};
 use super::figures::{Figure, Figures, find};
 use super::ivr::{self, IvrReport};
 use super::number::{clock, count, percent, short};
@@ -24,6 +25,7 @@ pub fn run_page(report: &Report, file: &str, text: &str, command: &str) -> Strin
     let mut out = String::new();
     begin(&mut out, "What became of the callers", &report.scenario.name, &finding(report, &figures));
     notes(&mut out, report);
+    expectations(&mut out, report);
     if report.results.total.arrived > 0 {
         outcomes(&mut out, report, &figures);
         metrics(&mut out, report, &figures);
@@ -82,6 +84,21 @@ fn notes(out: &mut String, report: &Report) {
     for line in text.lines().skip(1) {
         let _ = writeln!(out, "<p class=\"note\">{}</p>", escaped(line));
     }
+}
+
+/// What came of what is expected.
+fn expectations(out: &mut String, report: &Report) {
+    let judged = &report.results.expectations;
+    let Some(summary) = summary(judged) else { return };
+    section(out, "expectations", "Expectations");
+    open_table(out, &format!("{}.", capital(&summary)));
+    out.push_str("<tbody>\n");
+    for judged in judged {
+        let [text, found] = [&judged.expectation.text, &found(judged)].map(|text| escaped(text));
+        let verdict = judged.verdict.name();
+        let _ = writeln!(out, "<tr><th scope=\"row\">{text}</th><td>{verdict}</td><td>{found}</td></tr>");
+    }
+    out.push_str("</tbody>\n</table>\n</div>\n</section>\n");
 }
 
 fn outcomes(out: &mut String, report: &Report, figures: &Figures) {

@@ -11,7 +11,7 @@ use super::table::Table;
 use super::{channels, conversations};
 use crate::center::Outcome;
 use crate::measure::{Ratio, Unit};
-use crate::scenario::resolved::{ServiceLevelFormula, Span};
+use crate::scenario::resolved::{Replications, ServiceLevelFormula, Span};
 
 /// The width of the bars of the outcomes.
 const BAR: f64 = 28.0;
@@ -23,6 +23,7 @@ pub fn text(report: &Report, took: Option<Duration>, details: bool) -> String {
     let mut out = String::new();
     heading(&mut out, report, took);
     outcomes(&mut out, report, &figures);
+    super::expectations::text(&mut out, report);
     metrics(&mut out, report, &figures);
     below(&mut out, places(report, &figures));
     if let Some(followed) = IvrReport::new(report) {
@@ -76,7 +77,15 @@ pub(super) fn heading(out: &mut String, report: &Report, took: Option<Duration>)
         let _ = writeln!(out, "warm-up: {left_out} left out{found}{batches}");
     }
     if let Some(looks) = results.looks {
-        let end = if looks.reached { "the goals were reached" } else { "the goals were NOT reached" };
+        let goals = !matches!(&scenario.replications, Replications::Until { goals, .. } if goals.is_empty());
+        let end = match (looks.reached, results.expectations.is_empty(), goals) {
+            (true, true, _) => "the goals were reached",
+            (false, true, _) => "the goals were NOT reached",
+            (true, false, false) => "the expectations were decided",
+            (false, false, false) => "NOT all expectations were decided",
+            (true, false, true) => "the goals were reached and the expectations decided",
+            (false, false, true) => "NOT all goals were reached and expectations decided",
+        };
         let _ = writeln!(
             out,
             "{end} at look {} of {} fixed beforehand; each interval is taken at {}",

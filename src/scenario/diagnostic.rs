@@ -111,8 +111,13 @@ impl Report {
 
     /// The file, line and column (both from 1, the column in characters) where a problem stands.
     pub fn position(&self, problem: &Problem) -> Option<(&str, usize, usize)> {
-        let source = self.sources.get(problem.place.source as usize)?;
-        let line = Line::around(&source.text, problem.place);
+        self.located(problem.place)
+    }
+
+    /// The file, line and column of a place.
+    pub(super) fn located(&self, place: Place) -> Option<(&str, usize, usize)> {
+        let source = self.sources.get(place.source as usize)?;
+        let line = Line::around(&source.text, place);
         let column = source.text[line.start..line.from].chars().count() + 1;
         Some((&source.name, line.number, column))
     }

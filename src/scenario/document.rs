@@ -2,15 +2,20 @@
 
 use std::path::Path;
 
-use super::check;
+use super::check::{self, Meaning};
 use super::decode;
 use super::diagnostic::{Problem, Report};
-use super::field::Field;
+use super::expectation::{Expectation, Position};
+use super::extends::{self, Reader};
+use super::field::{Field, Placed};
 use super::file::File;
 use super::node::{Node, Value};
 use super::place::{Place, Source};
 use super::resolved::Scenario;
 use super::{LARGEST, LONGEST_LINE, Loaded, set, sweep, yaml, yaml_error};
+
+/// What an expectation of the command line is called in diagnostics.
+const EXPECT: &str = "--expect";
 
 /// A file whose YAML could be read.
 #[derive(Debug, Clone)]
@@ -18,9 +23,12 @@ pub(super) struct Document {
     /// The file, and then the settings.
     pub(super) sources: Vec<Source>,
     pub(super) root: Node,
-    /// The values of the file alone, and where the settings end among the sources.
+    /// The values of the file alone, and where the settings end among the sources, and behind them what it extends.
     file: Node,
     settings: usize,
+    extended: usize,
+    /// What is expected beside what the file expects.
+    asked: Vec<Placed<String>>,
     /// What is wrong with the settings.
     problems: Vec<Problem>,
     /// What the scenario is called if it does not say.
@@ -29,7 +37,8 @@ pub(super) struct Document {
 
 impl Document {
     /// Reads a text, changed by settings; `name` is what diagnostics call it.
-    pub(super) fn read(name: &str, text: String, settings: &[String]) -> Result<Self, Report> {
+    /// The files that it extends are read by `reader`.
+    pub(super) fn read(name: &str, text: String, settings: &[String], reader: &Reader) -> Result<Self, Report> {
         // A byte order mark is no text.
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         let mut sources = vec![Source { name: name.to_owned(), text }];
@@ -40,7 +49,7 @@ impl Document {
             return Err(Report::new(sources, vec![problem]));
         }
         let whole = Place { source: 0, start: 0, end: text.len() as u32 };
-        let mut root = match yaml::parse(text, whole) {
+        let root = match yaml::parse(text, whole) {
             Ok(root) => root,
             Err(problem) => return Err(Report::new(sources, vec![*problem])),
         };
@@ -50,37 +59,55 @@ impl Document {
             let problem = Problem::error("empty-file", message, place, label, yaml_error::SMALLEST);
             return Err(Report::new(sources, vec![problem]));
         }
-        let (file, settings) = (root.clone(), sources.len());
+        let settings = sources.len();
+        let mut root = match extends::extended(root, &mut sources, reader) {
+            Ok(root) => root,
+            Err(problem) => return Err(Report::new(sources, vec![*problem])),
+        };
+        let (file, extended) = (root.clone(), sources.len());
         let mut problems = Vec::new();
-        for (index, setting) in sources.iter().enumerate().skip(1) {
+        for (index, setting) in sources.iter().enumerate().take(settings).skip(1) {
             if let Err(problem) = set::apply(&mut root, setting, index as u32) {
                 problems.push(*problem);
             }
         }
         let stem = Path::new(name).file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
-        Ok(Self { sources, root, file, settings, problems, stem })
+        Ok(Self { sources, root, file, settings, extended, asked: Vec::new(), problems, stem })
+    }
+
+    /// Expects more than the file does.
+    pub(super) fn expect(&mut self, expectations: &[String]) {
+        for text in expectations {
+            let place = Place { source: self.sources.len() as u32, start: 0, end: text.len() as u32 };
+            self.sources.push(Source { name: EXPECT.into(), text: text.clone() });
+            self.asked.push(Placed { value: text.clone(), place });
+        }
     }
 
     /// What the file says, and what it means with these values instead of its own.
-    pub(super) fn meaning(&self, root: &Node) -> (Field<File>, Option<Scenario>, Vec<Problem>) {
+    pub(super) fn meaning(&self, root: &Node) -> (Field<File>, Option<Meaning>, Vec<Problem>) {
         let mut problems = self.problems.clone();
         let file = decode::decode(root, &mut problems);
-        let (scenario, problems) = check::check(&file, &self.stem, problems);
-        (file, scenario, problems)
+        let (meaning, problems) = check::check(&file, &self.stem, &self.asked, problems);
+        (file, meaning, problems)
     }
 
     /// The scenario that the file means, with the values that its sweep would try looked at too.
     pub(super) fn load(&self) -> Result<Loaded, Report> {
-        let (_, scenario, mut problems) = self.meaning(&self.root);
+        let (_, meaning, mut problems) = self.meaning(&self.root);
         let tried = sweep::problems(self, &problems);
         self.show_causes(&mut problems);
         problems.extend(tried);
-        self.loaded(scenario, problems)
+        self.loaded(meaning, problems)
     }
 
     /// Shows beside each problem in the file the setting without which it would not be there.
     pub(super) fn show_causes(&self, problems: &mut [Problem]) {
-        if problems.iter().all(|problem| problem.place.source != 0) {
+        let in_file = |problem: &Problem| {
+            let source = problem.place.source as usize;
+            source == 0 || (self.settings..self.extended).contains(&source)
+        };
+        if !problems.iter().any(in_file) {
             return;
         }
         for one in 1..self.settings {
@@ -95,19 +122,26 @@ impl Document {
                 without.iter().any(|other| (&other.code, other.place) == (&problem.code, problem.place))
             };
             let whole = Place { source: one as u32, start: 0, end: self.sources[one].text.len() as u32 };
-            for problem in problems.iter_mut().filter(|problem| problem.place.source == 0 && !there(problem)) {
+            for problem in problems.iter_mut().filter(|problem| in_file(problem) && !there(problem)) {
                 problem.other.get_or_insert_with(|| (whole, "since this is set".into()));
             }
         }
     }
 
     /// A scenario that can be simulated, unless something is wrong.
-    pub(super) fn loaded(&self, scenario: Option<Scenario>, problems: Vec<Problem>) -> Result<Loaded, Report> {
+    pub(super) fn loaded(&self, meaning: Option<Meaning>, problems: Vec<Problem>) -> Result<Loaded, Report> {
         let report = Report::new(self.sources.clone(), problems);
-        match scenario {
-            Some(scenario) if report.errors() == 0 => {
+        match meaning {
+            Some(Meaning { scenario, expectations }) if report.errors() == 0 => {
                 let hash = hash(&scenario);
-                Ok(Loaded { scenario, warnings: report, hash, text: self.sources[0].text.clone() })
+                let placed = |(expectation, place): (Expectation, Place)| {
+                    let found = report.located(place);
+                    let position =
+                        |(file, line, column): (&str, usize, usize)| Position { file: file.into(), line, column };
+                    Expectation { position: found.map_or_else(Position::default, position), ..expectation }
+                };
+                let expectations = expectations.into_iter().map(placed).collect();
+                Ok(Loaded { scenario, expectations, warnings: report, hash, text: self.sources[0].text.clone() })
             }
             _ => Err(report),
         }

@@ -3,11 +3,15 @@
 //! Knows nothing of simulation. The way through: text → nodes with positions (`yaml`) → the file's shape (`file`)
 //! → the meaning ([`resolved`]), with every problem of the file collected on the way ([`diagnostic`]).
 
+pub mod bar;
 mod check;
 mod complaint;
 mod decode;
 pub mod diagnostic;
 mod document;
+pub mod expectation;
+pub mod explain;
+mod extends;
 mod field;
 mod file;
 mod nearest;
@@ -21,10 +25,12 @@ mod yaml;
 mod yaml_error;
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use diagnostic::{Problem, Report};
 use document::Document;
+use expectation::Expectation;
+pub use extends::Reader;
 use place::{Place, Source};
 use resolved::Scenario;
 pub use schema::schema;
@@ -35,6 +41,8 @@ pub use sweep::{Axis, AxisValue, Cell, MOST_CELLS, ShapeCell, Sweep, shapes};
 pub struct Loaded {
     /// What the file means.
     pub scenario: Scenario,
+    /// What is expected of it.
+    pub expectations: Vec<Expectation>,
     /// What may not be meant: only warnings.
     pub warnings: Report,
     /// A stable name of the meaning: the same for two files that mean the same.
@@ -55,7 +63,58 @@ const LONGEST_LINE: usize = 20_000;
 ///
 /// Everything that is wrong with the file and the settings, at once.
 pub fn load(path: &Path, settings: &[String]) -> Result<Loaded, Report> {
-    parse(&path.display().to_string(), text(path)?, settings)
+    load_expecting(path, settings, &[])
+}
+
+/// As [`load`], with more expectations than the file has: those of a comparison, too.
+///
+/// # Errors
+///
+/// Everything that is wrong with the file, the settings and the expectations, at once.
+pub fn load_expecting(path: &Path, settings: &[String], expectations: &[String]) -> Result<Loaded, Report> {
+    let mut document = document(path, settings)?;
+    document.expect(expectations);
+    document.load()
+}
+
+/// A file with what it extends.
+fn document(path: &Path, settings: &[String]) -> Result<Document, Report> {
+    let root = root_of(path);
+    let reader = |base: &Path| {
+        // What a file extends is of the same repository, or folder.
+        if std::fs::canonicalize(base).is_ok_and(|base| !base.starts_with(&root)) {
+            let help = "extend a file of the same repository (or folder, where there is none)";
+            return Err(("the base file is outside of the repository".to_owned(), help.to_owned()));
+        }
+        Ok((base.display().to_string(), read(base)?))
+    };
+    Document::read(&path.display().to_string(), text(path)?, settings, &reader)
+}
+
+/// The repository that a file is in, or else its folder.
+fn root_of(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&folder).to_owned()
+}
+
+/// Whether a file is only extended: it says `template: true`. What is wrong with it is told where it is extended.
+pub fn is_template(path: &Path) -> bool {
+    let Ok(text) = read(path) else { return false };
+    let whole = Place { source: 0, start: 0, end: text.len() as u32 };
+    let template = |root: node::Node| root.get("template").map(|node| node.value == node::Value::Bool(true));
+    yaml::parse(&text, whole).ok().and_then(template).unwrap_or(false)
+}
+
+/// A duration in seconds, as a file writes it: `90s`, `5m`.
+///
+/// # Errors
+///
+/// What is wrong with it, and what to do about it.
+pub fn duration(text: &str) -> Result<f64, String> {
+    use file::scalar::Scalar;
+    let read = file::duration::Duration::read(file::scalar::Raw::Text(text));
+    read.map(|duration| duration.0).map_err(|complaint| format!("{}; {}", complaint.message, complaint.help))
 }
 
 /// The text of a scenario file.
@@ -126,5 +185,20 @@ fn similar(path: &Path) -> Option<String> {
 ///
 /// Everything that is wrong with the text and the settings, at once.
 pub fn parse(name: &str, text: String, settings: &[String]) -> Result<Loaded, Report> {
-    Document::read(name, text, settings)?.load()
+    parse_with(name, text, settings, &no_base)
+}
+
+/// As [`parse`], with `reader` for the files that the text extends, which are named relative to `name`: it gives a file's name in
+/// diagnostics and its text, or what is wrong with it and what to do about it.
+///
+/// # Errors
+///
+/// Everything that is wrong with the texts and the settings, at once.
+pub fn parse_with(name: &str, text: String, settings: &[String], reader: &Reader) -> Result<Loaded, Report> {
+    Document::read(name, text, settings, reader)?.load()
+}
+
+/// A text alone extends nothing.
+fn no_base(_: &Path) -> Result<(String, String), (String, String)> {
+    Err(("a text that is no file has no base".into(), "read it from a file".into()))
 }

@@ -99,8 +99,7 @@ impl Sweep {
     ///
     /// Everything that is wrong with the file, the settings and what is varied, at once.
     pub fn load(path: &Path, settings: &[String], vary: &[String]) -> Result<Self, Report> {
-        let text = super::text(path)?;
-        Self::parse(&path.display().to_string(), text, settings, vary)
+        Self::of(super::document(path, settings)?, vary)
     }
 
     /// The same of a text; `name` is what diagnostics call it.
@@ -109,7 +108,10 @@ impl Sweep {
     ///
     /// See [`Self::load`].
     pub fn parse(name: &str, text: String, settings: &[String], vary: &[String]) -> Result<Self, Report> {
-        let mut document = Document::read(name, text, settings)?;
+        Self::of(Document::read(name, text, settings, &super::no_base)?, vary)
+    }
+
+    fn of(mut document: Document, vary: &[String]) -> Result<Self, Report> {
         let (file, scenario, mut problems) = document.meaning(&document.root);
         let (axes, tried) = if vary.is_empty() {
             (written(&document, &mut Vec::new()), self::problems(&document, &problems))

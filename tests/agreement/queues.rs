@@ -431,7 +431,8 @@ fn runs_say_the_same() {
         let mut ratio = Ratio::default();
         for day in &days {
             let (a, b) = (metric.ratio)(&day[0]);
-            ratio.add(a, b);
+            // Totals are of the hours that are counted.
+            ratio.add(a, if metric.unit.is_total() { f64::from(center.hours) } else { b });
         }
         let close = |a: Option<f64>, b: Option<f64>| match (a, b) {
             (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * a.abs(),

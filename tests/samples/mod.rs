@@ -4,7 +4,9 @@
 
 use hangup::measure::metric::Unit;
 use hangup::report::Page;
-use hangup::report::chart::{About, Axis, AxisValue, Funnel, FunnelCase, Grid, Point, Quantity, Shapes};
+use hangup::report::chart::{
+    About, Axis, AxisValue, Difference, Differences, Funnel, FunnelCase, Grid, Panel, Point, Quantity, Shapes,
+};
 
 const GRID: [[f64; 8]; 5] = [
     [0.054_888, 0.060_262, 0.065_521, 0.070_668, 0.075_706, 0.080_639, 0.085_470, 0.090_203],
@@ -148,5 +150,36 @@ pub(crate) fn page() -> Page {
         ],
         scenario_file: "menu-depth.yaml".into(),
         scenario_text: "version: 1\nname: Menu depth and options, a bank's callers\nseed: 7\nivr:\n  balanced: {depth: 3, options: 5}  # a comment that is long enough to be wider than a telephone held upright\n".into(),
+    }
+}
+
+/// What a longer intro changes, as a comparison of the support line found it.
+pub(crate) fn differences() -> Differences {
+    let row = |label: &str, mean: f64, half_width: f64, text: &str, word: &str| Difference {
+        label: label.into(),
+        point: Point { mean, half_width: Some(half_width) },
+        text: text.into(),
+        word: word.into(),
+        seen: mean.abs() > half_width,
+    };
+    let shares = vec![
+        row("IVR abandonment", 1.04, 0.047, "+1.040 ± 0.047 points", "worse"),
+        row("queue abandonment", -0.39, 0.11, "-0.39 ± 0.11 points", "better"),
+        row("service level", 1.17, 0.32, "+1.17 ± 0.32 points", "better"),
+        row("self service success", 0.066, 0.075, "+0.066 ± 0.075 points", "no difference seen"),
+    ];
+    let times = vec![
+        row("mean wait", -0.75, 0.28, "-0.75 ± 0.28 s", "better"),
+        row("handle time", 0.001, 0.3, "+0.00 ± 0.30 s", "no difference seen"),
+        row("wait p95", -1.8, 4.9, "-1.8 ± 4.9 s", "too noisy to tell"),
+    ];
+    let panel = |label: &str, unit, rows| Panel { label: label.into(), unit, rows };
+    Differences {
+        about: about(),
+        panels: vec![
+            panel("shares, in points", Unit::Count, shares),
+            panel("times, in seconds", Unit::Seconds, times),
+            panel("contacts of a mean day", Unit::Total, Vec::new()),
+        ],
     }
 }

@@ -6,6 +6,7 @@
 
 mod axis;
 mod canvas;
+mod differences;
 mod frame;
 mod funnel;
 mod heat;
@@ -19,6 +20,7 @@ mod style;
 mod value;
 
 pub(super) use canvas::escaped;
+pub use differences::differences;
 pub(super) use frame::name_of;
 pub use funnel::funnel;
 pub use heat::heat;
@@ -121,6 +123,41 @@ pub struct FunnelCase {
     pub label: String,
     /// The share of callers still there, in [0, 1]: on entering, after the greeting, after level 1, after level 2 and so on.
     pub left: Vec<f64>,
+}
+
+/// What differs between two scenarios, a panel for each unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Differences {
+    /// The experiment.
+    pub about: About,
+    /// The metrics by their unit.
+    pub panels: Vec<Panel>,
+}
+
+/// Differences of one unit, which share a scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panel {
+    /// What they are, with their unit: `shares, in points`.
+    pub label: String,
+    /// What they are measured in.
+    pub unit: Unit,
+    /// One for each metric.
+    pub rows: Vec<Difference>,
+}
+
+/// How much a metric differs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// The metric: `IVR abandonment`.
+    pub label: String,
+    /// The difference with its interval, in the metric's own unit.
+    pub point: Point,
+    /// The same as people read it: `+0.74 ± 0.08 points`.
+    pub text: String,
+    /// What it means: `worse`.
+    pub word: String,
+    /// Whether it is no noise.
+    pub seen: bool,
 }
 
 /// The fair comparison: shapes of menu that lead to equally many destinations.

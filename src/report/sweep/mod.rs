@@ -59,21 +59,14 @@ impl CellFigures {
             overall,
             greeting: (results.total.greeting.entered, results.total.greeting.abandoned),
             levels,
-            series: results.series.clone(),
+            series: results.series.first().cloned().unwrap_or_default(),
             warnings: results.warnings(),
         }
     }
 
     /// The share of callers who have not hung up: on entering, after the greeting, after level 1 and so on.
     pub fn left(&self) -> Vec<f64> {
-        let entered = self.greeting.0.max(1) as f64;
-        let hung_up = std::iter::once(self.greeting.1).chain(self.levels.iter().map(|level| level.1));
-        let mut gone = 0;
-        let after = hung_up.map(|count| {
-            gone += count;
-            1.0 - gone as f64 / entered
-        });
-        std::iter::once(1.0).chain(after).collect()
+        super::left::left(self.greeting, &self.levels)
     }
 }
 

@@ -10,6 +10,7 @@ mod callers;
 mod channels;
 mod customers;
 mod draft;
+mod expect;
 mod flow;
 mod graph;
 mod intents;
@@ -25,10 +26,12 @@ mod steps;
 mod sweep;
 mod time;
 mod ways;
+mod words;
 
 use std::collections::HashMap;
 
 use super::diagnostic::{MOST_SHOWN, Problem, Severity};
+use super::expectation::Expectation;
 use super::field::{Field, Placed};
 use super::file::{File, clock, duration};
 use super::place::Place;
@@ -60,24 +63,39 @@ struct Known<'f> {
     steps: Names<'f>,
 }
 
-/// The scenario that the file means, unless something is wrong with it; with all that is wrong.
+/// What a file means.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Meaning {
+    pub(super) scenario: Scenario,
+    /// What is expected, each with its place.
+    pub(super) expectations: Vec<(Expectation, Place)>,
+}
+
+/// What the file means, unless something is wrong with it; with all that is wrong. `asked` is expected beside what the
+/// file expects.
 pub(super) fn check(
     root: &Field<File>,
     default_name: &str,
+    asked: &[Placed<String>],
     problems: Vec<Problem>,
-) -> (Option<Scenario>, Vec<Problem>) {
+) -> (Option<Meaning>, Vec<Problem>) {
     let mut check =
         Check { problems, assumptions: Vec::new(), span: None, near: HashMap::new(), draft: Draft::default() };
-    let scenario = root.given().and_then(|file| check.scenario(file, default_name));
+    let meaning = root.given().and_then(|file| check.meaning(file, default_name, asked));
     let broken = check.problems.iter().any(|problem| problem.severity == Severity::Error);
-    (scenario.filter(|_| !broken), check.problems)
+    (meaning.filter(|_| !broken), check.problems)
+}
+
+/// The names of all metrics that can be expected something of, beside the quantiles of waits.
+pub(super) fn metric_names() -> impl Iterator<Item = &'static str> {
+    metrics::METRICS.iter().map(|metric| metric.name)
 }
 
 /// Absurdly many of anything.
 const MOST: u32 = 1_000_000;
 
 impl Check {
-    fn scenario(&mut self, file: &Placed<File>, default_name: &str) -> Option<Scenario> {
+    fn meaning(&mut self, file: &Placed<File>, default_name: &str, asked: &[Placed<String>]) -> Option<Meaning> {
         let Placed { value: file, place } = file;
         let known = Known {
             schedules: Names::of(&file.schedules),
@@ -106,7 +124,7 @@ impl Check {
         let seed = self.default(&file.seed, "seed", 1, "1", |_, seed| Some(seed.value.0));
         let span = self.span(file);
         self.span = span;
-        let replications = self.replications(&file.replications, &known);
+        let replications = self.replications(file, &known);
         let schedules = self.schedules(&file.schedules);
         let intents = self.intents(&file.intents, &known);
         let languages = self.languages(&file.languages);
@@ -133,6 +151,8 @@ impl Check {
             self.channels_meet(file, &known, streams, queues, groups, ivr.as_ref());
         }
         self.sweep(file, &known);
+        let levels = ivr.as_ref().map(|ivr| ivr.as_ref().map_or(0, |ivr| ivr.menus.len()));
+        let expectations = self.expectations(&file.expect, asked, &known, levels);
         let graph = self.whole(file, *place, &known);
         if let (Some(Some(ivr)), Some(graph)) = (&mut ivr, graph)
             && known.intents.len() == 0
@@ -140,7 +160,7 @@ impl Check {
             graph.ways.serve(ivr);
         }
         let (known_number, population) = customers?;
-        Some(Scenario {
+        let scenario = Scenario {
             name: name??,
             seed: seed?,
             replications: replications?,
@@ -157,7 +177,8 @@ impl Check {
             queues: queues?,
             groups: groups?,
             assumptions: std::mem::take(&mut self.assumptions),
-        })
+        };
+        Some(Meaning { scenario, expectations })
     }
 
     /// Looks for what only the whole shows, in as much of it as could be read.

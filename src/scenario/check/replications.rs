@@ -2,21 +2,24 @@
 
 use super::{Check, Known};
 use crate::scenario::field::{Field, Placed};
+use crate::scenario::file::File;
 use crate::scenario::file::replications::{self as file, HalfWidth};
 use crate::scenario::resolved::{Goal, Replications, Span};
 
 const MOST: u32 = 10_000_000;
 
 impl Check {
-    pub(super) fn replications(
-        &mut self,
-        replications: &Field<file::Replications>,
-        known: &Known,
-    ) -> Option<Replications> {
-        match replications {
+    pub(super) fn replications(&mut self, file: &File, known: &Known) -> Option<Replications> {
+        let expects = !file.expect.is_missing();
+        let steady = matches!(self.span, Some(Span::Steady { .. }));
+        match &file.replications {
             Field::Broken => None,
+            Field::Missing if expects && !steady => {
+                self.assume("replications", "{at_least: 100, at_most: 1600}");
+                Some(Replications::Until { at_least: 100, at_most: 1600, goals: Vec::new() })
+            }
             Field::Missing => {
-                let default = if matches!(self.span, Some(Span::Steady { .. })) { 1 } else { 100 };
+                let default = if steady { 1 } else { 100 };
                 self.assume("replications", default.to_string());
                 Some(Replications::Fixed(default))
             }
@@ -40,6 +43,10 @@ impl Check {
                         format!("expected at most {most}"),
                         "lower `at_least` or raise `at_most`",
                     );
+                }
+                // Whoever expects something may leave it at that.
+                if expects && until.until.is_missing() {
+                    return Some(Replications::Until { at_least: at_least?, at_most: at_most?, goals: Vec::new() });
                 }
                 let example = "until: {ivr_abandonment: 0.2 points}";
                 let named = self.required(&until.until, *place, "`replications`", "until", example)?;

@@ -11,6 +11,7 @@ pub(super) mod callers;
 pub(super) mod clock;
 pub(super) mod customers;
 pub(super) mod duration;
+pub(super) mod expect;
 pub(super) mod intents;
 pub(super) mod ivr;
 pub(super) mod key;
@@ -39,9 +40,16 @@ use super::field::{Field, Named};
 #[serde(rename = "scenario")]
 #[schemars(title = "hangup scenario")]
 pub(super) struct File {
+    /// A base file, named relative to this one and in the same repository: mappings merge, lists and values replace. So a weekday,
+    /// a Saturday and an outage share one center. A law or a way to go of another kind replaces the base's. Example: `center.yaml`.
+    #[serde(default)]
+    pub(super) extends: Field<String>,
+    /// Whether this file is only extended and not run by itself. Default: `false`.
+    #[serde(default)]
+    pub(super) template: Field<bool>,
     /// The version of this format. Default: `1`.
     #[serde(default)]
-    #[schemars(range(min = 1, max = 1))]
+    #[schemars(extend("const" = 1))]
     pub(super) version: Field<number::Count>,
     /// What the results are headed with. Default: the file's name.
     #[serde(default)]
@@ -49,7 +57,8 @@ pub(super) struct File {
     /// The seed of all random streams: the same seed gives the same result. Default: `1`.
     #[serde(default)]
     pub(super) seed: Field<number::Seed>,
-    /// How many independent days are simulated, or how precise the result must be. Default: `100`; `1` with `steady`.
+    /// How many independent days are simulated, or how precise the result must be. Default: `100`; `1`
+    /// with `steady`; with `expect`, 100 and more until all is decided, at most 1600.
     #[serde(default)]
     pub(super) replications: Field<replications::Replications>,
     /// The time of day that is simulated. Default: the whole day.
@@ -92,6 +101,9 @@ pub(super) struct File {
     /// Who answers, by name.
     #[serde(default)]
     pub(super) agents: Field<Named<agents::Group>>,
+    /// What a build checks: each expectation must hold for the whole interval, and not for luck. Example: `["ivr_abandonment < 9%"]`.
+    #[serde(default)]
+    pub(super) expect: Field<Vec<Field<expect::Expectation>>>,
     /// What `hangup sweep` varies.
     #[serde(default)]
     pub(super) sweep: Field<sweep::Sweep>,

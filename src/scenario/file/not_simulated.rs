@@ -3,9 +3,7 @@
 /// What a field or word would bring, as the beginning of "... not simulated by this version".
 pub(in crate::scenario) fn not_simulated(owner: &str, name: &str) -> Option<&'static str> {
     Some(match (owner, name) {
-        ("scenario", "extends" | "template") => "base files are",
         ("scenario", "costs") => "costs are",
-        ("scenario", "expect") => "expectations are",
         ("scenario" | "Callers", "redial") => "calling again is",
         ("Stream", "forecast") => "forecasts from files are",
         ("Stream", "start") => "an entry of its own for each stream is",

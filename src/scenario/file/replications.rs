@@ -33,7 +33,9 @@ pub(in crate::scenario) struct Precision {
     /// Never more than so many. Default: `10000`.
     #[serde(default)]
     pub(in crate::scenario) at_most: Field<Count>,
-    /// The largest half-width of each metric's interval. Example: `{ivr_abandonment: 0.2 points, mean_wait: 2s}`.
+    /// The largest half-width of each metric's interval. Where the file has `expect` it may be left out: then replications
+    /// are added until every expectation is decided. Example: `{ivr_abandonment: 0.2 points, mean_wait: 2s}`.
+    #[serde(default)]
     pub(in crate::scenario) until: Field<Named<HalfWidth>>,
 }
 

@@ -49,7 +49,7 @@ impl Scalar for Share {
 }
 
 /// A number and whether it carries a percent sign.
-pub(super) fn number(raw: Raw) -> Option<(f64, bool)> {
+pub(in crate::scenario) fn number(raw: Raw) -> Option<(f64, bool)> {
     match raw {
         Raw::Whole(number) => Some((number as f64, false)),
         Raw::Real(number) => Some((number, false)),

@@ -1,0 +1,232 @@
+//! `hangup compare`: the difference of two scenarios, on the same callers.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+
+use super::out::Folder;
+use super::verdict::Deciding;
+use super::{Changes, Exit, git, output, progress, summary};
+use crate::experiment::{self, Error, Settings};
+use crate::report::compare::{self, CompareReport, Side};
+use crate::report::github;
+use crate::scenario::bar::{bar, lowered};
+use crate::scenario::expectation::Position;
+use crate::scenario::{self, Loaded};
+
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    /// The base, and then the changed scenario; or one file with --set or --git
+    #[arg(required = true, num_args = 1..=2, value_names = ["BASE", "CHANGED"])]
+    files: Vec<PathBuf>,
+    /// Compare the file with what it was at this revision of its git repository
+    #[arg(long, value_name = "REV")]
+    git: Option<String>,
+    /// Expect something of the difference, such as `ivr_abandonment increases by < 0.5 points` or `mean_wait(billing) changes by < 5s`;
+    /// or of the changed scenario, as in its file; may be repeated
+    #[arg(long = "expect", value_name = "EXPECTATION")]
+    expect: Vec<String>,
+    #[command(flatten)]
+    changes: Changes,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The seed of both, instead of the base's
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// How many replications of each, instead of the base's
+    #[arg(long, value_name = "N")]
+    replications: Option<u32>,
+    /// How many threads; never changes a result
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Write compare.txt, compare.md, compare.json, compare.csv and the charts as SVG and PNG to this folder too
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    deciding: Deciding,
+    #[command(flatten)]
+    shown: progress::Shown,
+    /// No progress, no warnings
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For spreadsheets
+    Csv,
+    /// For review comments
+    Markdown,
+    /// For GitHub: annotations, and a summary where the environment names a file for it
+    Github,
+}
+
+/// Both scenarios with what they are called.
+struct Two {
+    base: (Loaded, String),
+    changed: (Loaded, String),
+    /// The first line in which the changed file differs from the base, for what is expected nowhere in it.
+    differs_at: Position,
+}
+
+impl Compare {
+    pub(super) fn execute(&self) -> Exit {
+        let two = match self.read() {
+            Ok(two) => two,
+            Err(exit) => return exit,
+        };
+        let folder = match self.out.as_deref().map(Folder::create).transpose() {
+            Ok(folder) => folder,
+            Err(exit) => return exit,
+        };
+        let pool = match super::threads(self.threads) {
+            Ok(pool) => pool,
+            Err(exit) => return exit,
+        };
+        super::end_on_interrupt();
+        let (base, changed) = (&two.base.0, &two.changed.0);
+        let expectations = bar(&base.expectations, &changed.expectations);
+        let began = Instant::now();
+        let bar = self.shown.of(&two.changed.1, self.quiet, "{bar:40} {percent} % of both, {eta} left");
+        let stop = self.deciding.deadline();
+        let compared = pool.install(|| {
+            let advance = |done: u32, total: u32| bar.advance(done.into(), total.into());
+            let interval = Some(scenario::expectation::WINDOW);
+            let settings = Settings { interval, follow_ivr: false, ..Settings::default() };
+            experiment::compare(&base.scenario, &changed.scenario, &expectations, &settings, stop, advance)
+        });
+        bar.finish();
+        let compared = match compared {
+            Ok(compared) => compared,
+            Err(error) => {
+                output::message(&format!("error: {error}"));
+                return if matches!(error, Error::UnknownMetric(_)) { Exit::Wrong } else { Exit::Incomplete };
+            }
+        };
+        let lowered = lowered(&base.expectations, &changed.expectations);
+        let side = |(loaded, origin): &'_ (Loaded, String)| (loaded.hash.clone(), origin.clone());
+        let (of_base, of_changed) = (side(&two.base), side(&two.changed));
+        let report = CompareReport {
+            base: Side { scenario: &base.scenario, hash: &of_base.0, origin: &of_base.1 },
+            changed: Side { scenario: &changed.scenario, hash: &of_changed.0, origin: &of_changed.1 },
+            compared: &compared,
+            lowered: &lowered,
+        };
+        let judged = || compared.changed.expectations.iter().chain(&compared.differences);
+        let mut exit = self.deciding.exit(judged());
+        exit = exit.and(output::result(&match self.format {
+            Format::Text => compare::text(&report, Some(began.elapsed())),
+            Format::Json => compare::json(&report),
+            Format::Csv => compare::csv(&report),
+            Format::Markdown => compare::markdown(&report),
+            Format::Github => github::annotations(judged(), |position| two.place(position)),
+        }));
+        if self.format == Format::Github {
+            exit = exit.and(summary::add(&compare::markdown(&report)));
+        }
+        if let Some(folder) = folder {
+            exit = exit.and(self.write(&folder, &report));
+        }
+        exit
+    }
+
+    fn write(&self, folder: &Folder, report: &CompareReport) -> Exit {
+        match compare::files(report) {
+            Ok(files) => {
+                let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])).collect();
+                folder.write(&files, self.quiet)
+            }
+            Err(error) => {
+                output::message(&format!("error: a chart could not be drawn: {error}"));
+                Exit::Incomplete
+            }
+        }
+    }
+
+    /// Reads both before anything is run, and tells all that is wrong with either.
+    fn read(&self) -> Result<Two, Exit> {
+        let usage = |message: &str| {
+            output::message(&format!("error: {message}"));
+            Err(Exit::Wrong)
+        };
+        let settings = self.changes.all(self.seed, self.replications);
+        let of_both = Changes::none().all(self.seed, self.replications);
+        let (first, second) = match (&self.files[..], &self.git) {
+            ([first, second], None) => (first, second),
+            ([_, _], Some(_)) => return usage("--git compares one file with itself: name one file"),
+            ([file], None) if self.changes.settings.is_empty() => {
+                return usage("name two files, or one with --set or --git, to compare it with");
+            }
+            ([file, ..], _) => (file, file),
+            ([], _) => return usage("name a scenario file"),
+        };
+        let base = match &self.git {
+            None => scenario::load(first, &of_both),
+            Some(revision) => match git::show(revision, first) {
+                Ok(text) => {
+                    let name = git::named(revision, first).display().to_string();
+                    scenario::parse_with(&name, text, &of_both, &|base| git::base(revision, base))
+                }
+                Err(message) => return usage(&format!("--git: {message}")),
+            },
+        };
+        let changed = scenario::load_expecting(second, &settings, &self.expect);
+        let told = |loaded: Result<Loaded, scenario::diagnostic::Report>| match loaded {
+            Ok(loaded) => {
+                if !self.quiet {
+                    output::problems(&loaded.warnings);
+                }
+                Some(loaded)
+            }
+            Err(problems) => {
+                output::problems(&problems);
+                if self.format == Format::Github {
+                    output::result(&github::problems(&problems));
+                }
+                None
+            }
+        };
+        // What is to be said of both is said once.
+        let alike =
+            matches!((&base, &changed), (Ok(base), Ok(changed)) if base.warnings.problems == changed.warnings.problems);
+        let base = if alike { base.ok() } else { told(base) };
+        let (Some(base), Some(changed)) = (base, told(changed)) else { return Err(Exit::Wrong) };
+        if base.scenario.seed != changed.scenario.seed && !self.quiet {
+            output::message("note: the two have different seeds; both are run with the base's, on the same callers");
+        }
+        let differs_at = differs_at(&base, &changed, second);
+        let base_origin = match &self.git {
+            Some(revision) => git::named(revision, first).display().to_string(),
+            None => first.display().to_string(),
+        };
+        let with = if self.changes.settings.is_empty() {
+            String::new()
+        } else {
+            format!(" with {}", self.changes.settings.join(", "))
+        };
+        Ok(Two { base: (base, base_origin), changed: (changed, format!("{}{with}", second.display())), differs_at })
+    }
+}
+
+/// The first line of the changed file that the base has not.
+fn differs_at(base: &Loaded, changed: &Loaded, file: &Path) -> Position {
+    let text = |loaded: &Loaded| loaded.warnings.sources.first().map_or(String::new(), |source| source.text.clone());
+    let (base, changed) = (text(base), text(changed));
+    let alike = base.lines().zip(changed.lines()).take_while(|(a, b)| a == b).count();
+    // Where settings are the only difference, no line is to blame.
+    let line = if base == changed { 1 } else { (alike + 1).min(changed.lines().count().max(1)) };
+    Position { file: file.display().to_string(), line, column: 1 }
+}
+
+impl Two {
+    /// Where an expectation is annotated: where it stands in the changed file, or else where that differs from the base.
+    fn place(&self, position: &Position) -> Position {
+        if position.file == self.differs_at.file { position.clone() } else { self.differs_at.clone() }
+    }
+}

@@ -1,0 +1,55 @@
+//! Annotations as GitHub's workflow commands: what fails stands at its line of the change.
+
+use std::fmt::Write;
+
+use super::expectations::found;
+use crate::experiment::{Judged, Verdict};
+use crate::scenario::diagnostic::{Report, Severity};
+use crate::scenario::expectation::Position;
+
+/// A line for each expectation that does not hold; `place` is where one stands that is not in a file of the work tree.
+pub fn annotations<'j>(judged: impl IntoIterator<Item = &'j Judged>, place: impl Fn(&Position) -> Position) -> String {
+    let mut out = String::new();
+    for judged in judged {
+        let (level, what) = match judged.verdict {
+            Verdict::Holds => continue,
+            Verdict::Fails => ("error", "fails"),
+            Verdict::Undecided => ("warning", "is undecided"),
+        };
+        let position = place(&judged.expectation.position);
+        let title = format!("An expectation {what}");
+        let message = format!("{}: {}", judged.expectation.text, found(judged));
+        out.push_str(&command(level, &position, &title, &message));
+    }
+    out
+}
+
+/// A line for each problem of a scenario that could not be read.
+pub fn problems(report: &Report) -> String {
+    let each = report.problems.iter().map(|problem| {
+        let level = if problem.severity == Severity::Error { "error" } else { "warning" };
+        let (file, line, column) = report.position(problem).unwrap_or(("", 1, 1));
+        let position = Position { file: file.to_owned(), line, column };
+        let message = format!("{} ({})", problem.message, problem.help);
+        command(level, &position, &problem.code, &message)
+    });
+    each.collect()
+}
+
+/// One workflow command.
+fn command(level: &str, position: &Position, title: &str, message: &str) -> String {
+    let mut out = format!("::{level} ");
+    if !position.file.is_empty() {
+        let _ = write!(out, "file={},line={},col={},", property(&position.file), position.line, position.column);
+    }
+    let _ = writeln!(out, "title={}::{}", property(title), data(message));
+    out
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

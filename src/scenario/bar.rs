@@ -1,0 +1,40 @@
+//! The bar that a change must clear: what the base expects, so that a change cannot pass by editing its own expectations.
+
+use super::expectation::Expectation;
+
+/// An expectation of the base that a change asks less of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lowered {
+    /// What the base expects.
+    pub base: Expectation,
+    /// What the changed one expects instead; `None` where it expects nothing of the kind any more.
+    pub changed: Option<Expectation>,
+}
+
+/// What a changed scenario is judged by: its own expectations and those of the base that it does not have.
+pub fn bar(base: &[Expectation], changed: &[Expectation]) -> Vec<Expectation> {
+    let same = |a: &Expectation, b: &Expectation| alike(a, b) && a.bound == b.bound;
+    let more = base.iter().filter(|expected| !changed.iter().any(|own| same(own, expected)));
+    changed.iter().chain(more).cloned().collect()
+}
+
+/// The base's expectations that were loosened or deleted.
+pub fn lowered(base: &[Expectation], changed: &[Expectation]) -> Vec<Lowered> {
+    let lowered = |expected: &Expectation| {
+        let own: Vec<&Expectation> = changed.iter().filter(|own| alike(own, expected)).collect();
+        if own.iter().any(|own| !is_looser(own, expected)) {
+            return None;
+        }
+        Some(Lowered { base: expected.clone(), changed: own.first().map(|&own| own.clone()) })
+    };
+    base.iter().filter_map(lowered).collect()
+}
+
+/// Whether two expectations differ in their bounds alone.
+fn alike(a: &Expectation, b: &Expectation) -> bool {
+    a.subject == b.subject && a.comparison == b.comparison && a.change == b.change
+}
+
+fn is_looser(own: &Expectation, expected: &Expectation) -> bool {
+    if expected.comparison.is_upper() { own.bound > expected.bound } else { own.bound < expected.bound }
+}

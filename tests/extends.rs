@@ -1,0 +1,217 @@
+//! A file on top of its base: what merges, what replaces, and where what is wrong is told.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use hangup::scenario::resolved::Scenario;
+use hangup::scenario::{Loaded, diagnostic::Report, is_template, load};
+use tempfile::TempDir;
+
+const CENTER: &str = r#"template: true
+name: Center
+day: {from: "08:00", to: "18:00"}
+intents: {orders: 2, bills: 1}
+arrivals: {voice: {per_hour: {"08:00": 60, "12:00": 90}}}
+callers: {patience: {exponential: {mean: 5m}}, hang_up_at_once: 1%}
+ivr:
+  menus:
+    main:
+      options:
+        - {key: 1, prompt: 3s, for: orders, then: {queue: general}}
+        - {key: 2, prompt: 3s, for: bills, then: {queue: general}}
+queues: {general: {talk: {exponential: {mean: 3m}}, after_call_work: 10s}}
+agents: {front: {count: 6, queues: [general]}}
+expect: [ivr_abandonment < 50%, mean_wait < 1h]
+"#;
+
+struct Desk(TempDir);
+
+impl Desk {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let desk = Self(tempfile::tempdir().unwrap());
+        fs::create_dir(desk.path(".git")).unwrap();
+        desk.write("center.yaml", CENTER);
+        for (name, text) in files {
+            desk.write(name, text);
+        }
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn load(&self, name: &str, settings: &[&str]) -> Result<Loaded, Report> {
+        load(&self.path(name), &settings.iter().map(|&setting| setting.to_owned()).collect::<Vec<_>>())
+    }
+
+    fn scenario(&self, name: &str, settings: &[&str]) -> Scenario {
+        self.load(name, settings).unwrap_or_else(|report| panic!("{}", report.render(false))).scenario
+    }
+}
+
+/// The problems of a report: code, file and line.
+fn places(report: &Report) -> Vec<(String, String, usize)> {
+    let place = |problem| {
+        let (file, line, _) = report.position(problem).unwrap();
+        (problem.code.to_string(), Path::new(file).file_name().unwrap().to_str().unwrap().to_owned(), line)
+    };
+    report.problems.iter().map(place).collect()
+}
+
+#[test]
+fn mappings_merge_and_lists_and_values_replace() {
+    let desk = Desk::new(&[(
+        "days/saturday.yaml",
+        r#"extends: ../center.yaml
+name: Saturday
+day: {to: "14:00"}
+arrivals: {voice: {per_hour: 30}}
+ivr: {menus: {main: {options: [{key: 1, prompt: 3s, for: [orders, bills], then: {queue: general}}]}}}
+queues: {general: {after_call_work: 30s}, extra: {talk: 1m}}
+agents: {front: {queues: [general, extra]}}
+expect: [served > 1]
+"#,
+    )]);
+    let loaded = desk.load("days/saturday.yaml", &[]).unwrap_or_else(|report| panic!("{}", report.render(false)));
+    let scenario = loaded.scenario;
+    assert_eq!(scenario.name, "Saturday");
+    assert_eq!(format!("{:?}", scenario.span), "Day { from: 28800.0, to: 50400.0 }");
+    assert_eq!(scenario.streams[0].per_hour.steps, [(0.0, 30.0)]);
+    assert_eq!(scenario.ivr.unwrap().menus[0].options.len(), 1);
+    let queues: Vec<&str> = scenario.queues.iter().map(|queue| queue.name.as_str()).collect();
+    assert_eq!(queues, ["general", "extra"]);
+    assert_eq!((scenario.queues[0].talk.mean(), scenario.queues[0].after_call_work.mean()), (180.0, 30.0));
+    assert_eq!((scenario.groups[0].queues.len(), scenario.groups[0].count.steps[0].1), (2, 6));
+    assert_eq!(loaded.expectations.len(), 1);
+    assert_eq!(loaded.expectations[0].position.line, 8);
+}
+
+#[test]
+fn a_law_of_another_kind_replaces_the_bases() {
+    let text = "extends: center.yaml\ncallers: {patience: {weibull: {shape: 0.8, mean: 9m}}}\nqueues: {general: {talk: {lognormal: {mean: 4m, cv: 1}}}}\n";
+    let desk = Desk::new(&[
+        ("own.yaml", text),
+        ("same.yaml", "extends: center.yaml\nqueues: {general: {talk: {exponential: {mean: 4m}}}}\n"),
+    ]);
+    let scenario = desk.scenario("own.yaml", &[]);
+    assert!((scenario.queues[0].talk.mean() - 240.0).abs() < 1e-9);
+    assert_eq!(scenario.callers.hang_up_at_once, 0.01);
+    assert!(format!("{:?}", scenario.callers.patience).contains("Weibull"), "{:?}", scenario.callers.patience);
+    assert_eq!(desk.scenario("same.yaml", &[]).queues[0].talk.mean(), 240.0);
+}
+
+#[test]
+fn what_is_not_changed_is_the_same_scenario_and_settings_come_last() {
+    let desk = Desk::new(&[("own.yaml", "extends: center.yaml\n"), ("twice.yaml", "extends: own.yaml\nseed: 4\n")]);
+    desk.write("alone.yaml", &CENTER.replace("template: true\n", ""));
+    let hash = |name: &str| desk.load(name, &[]).unwrap().hash;
+    assert_eq!(hash("own.yaml"), hash("alone.yaml"));
+    assert_eq!(desk.scenario("twice.yaml", &[]).seed, 4);
+    let set = desk.scenario("twice.yaml", &["seed=9", "queues.general.after_call_work=40s"]);
+    assert_eq!((set.seed, set.queues[0].after_call_work.mean()), (9, 40.0));
+    // Expectations of the base are told at their line of the base.
+    let position = &desk.load("own.yaml", &[]).unwrap().expectations[0].position;
+    assert!(position.file.ends_with("center.yaml") && position.line == 15, "{position:?}");
+}
+
+#[test]
+fn what_is_wrong_is_told_in_the_file_it_stands_in() {
+    let desk = Desk::new(&[
+        ("own.yaml", "extends: broken.yaml\nagents: {front: {queues: [genral]}}\nseed: x\nseed: 1\n"),
+        ("broken.yaml", &CENTER.replace("after_call_work: 10s", "after_call_work: 10")),
+        ("syntax.yaml", "a: [\n"),
+        ("of_syntax.yaml", "extends: syntax.yaml\n"),
+    ]);
+    let report = desk.load("own.yaml", &[]).unwrap_err();
+    let told = |code: &str, file: &str, line| (code.to_owned(), file.to_owned(), line);
+    assert_eq!(
+        places(&report),
+        [
+            told("unknown-name", "own.yaml", 2),
+            told("wrong-type", "own.yaml", 3),
+            told("duplicate-key", "own.yaml", 4),
+            told("duration-without-unit", "broken.yaml", 13),
+        ]
+    );
+    assert_eq!(places(&desk.load("of_syntax.yaml", &[]).unwrap_err())[0].1, "syntax.yaml");
+}
+
+#[test]
+fn a_base_that_cannot_be_had_is_told() {
+    let desk = Desk::new(&[
+        ("missing.yaml", "extends: centre.yaml\n"),
+        ("itself.yaml", "extends: itself.yaml\n"),
+        ("one.yaml", "extends: two.yaml\n"),
+        ("two.yaml", "extends: ./one.yaml\n"),
+        ("absolute.yaml", "extends: /etc/passwd\n"),
+        ("outside.yaml", "extends: ../../../../../../../../etc/passwd\n"),
+        ("number.yaml", &CENTER.replace("template: true", "extends: 5.5")),
+        ("deep/plain/own.yaml", "extends: ../../center.yaml\n"),
+    ]);
+    for (name, expected) in [
+        ("missing.yaml", "did you mean `center.yaml`?"),
+        ("itself.yaml", "extends this file itself"),
+        ("one.yaml", "extends this file itself"),
+        ("absolute.yaml", "absolute path"),
+        ("outside.yaml", "outside of the repository"),
+        ("number.yaml", "expected a name"),
+    ] {
+        let report = desk.load(name, &[]).unwrap_err();
+        assert!(report.render(false).contains(expected), "{name}: {}", report.render(false));
+    }
+    assert_eq!(desk.scenario("deep/plain/own.yaml", &[]).name, "Center");
+    // Without a repository a file's own folder is as far as it reaches.
+    fs::remove_dir(desk.path(".git")).unwrap();
+    let report = desk.load("deep/plain/own.yaml", &[]).unwrap_err();
+    assert!(report.render(false).contains("outside of the repository"), "{}", report.render(false));
+}
+
+#[test]
+fn templates_are_not_run_by_themselves() {
+    let desk = Desk::new(&[("own.yaml", "extends: center.yaml\nreplications: 3\n")]);
+    assert!(is_template(&desk.path("center.yaml")) && !is_template(&desk.path("own.yaml")));
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_hangup")).current_dir(&desk.0).args(arguments).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, out, err) = run(&["run", "."]);
+    assert_eq!(code, Some(0), "{out}{err}");
+    assert!(out.starts_with("Center\n3 days") && err.contains("center.yaml is a template"), "{out}{err}");
+    let (code, _, err) = run(&["check", "center.yaml"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("nothing but templates"), "{err}");
+    // A comparison reads both with what they extend.
+    let (code, out, err) = run(&["compare", "own.yaml", "--set", "ivr.greeting=9s", "--quiet"]);
+    assert_eq!(code, Some(0), "{out}{err}");
+    let (code, out, err) = run(&["sweep", "own.yaml", "--vary", "queues.general.talk=2m..3m step 1m", "--quiet"]);
+    assert_eq!(code, Some(0), "{out}{err}");
+}
+
+/// A comparison with a revision reads the base as it was at that revision, too.
+#[test]
+fn a_revision_has_its_own_base() {
+    let desk = Desk::new(&[("days/own.yaml", "extends: ../center.yaml\nreplications: 20\n")]);
+    fs::remove_dir(desk.path(".git")).unwrap();
+    for arguments in [&["init", "-q", "-b", "main"][..], &["add", "."], &["commit", "-qm", "base"]] {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(&desk.0).args(["-c", "user.name=a", "-c", "user.email=a@b.c"]).args(arguments);
+        assert!(git.env("GIT_CONFIG_GLOBAL", "/dev/null").status().unwrap().success());
+    }
+    desk.write("center.yaml", &CENTER.replace("hang_up_at_once: 1%", "hang_up_at_once: 9%"));
+    for (folder, file) in [(".", "days/own.yaml"), ("days", "own.yaml")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hangup"));
+        command.current_dir(desk.path(folder)).args(["compare", "--git", "main", file, "--quiet", "--format", "csv"]);
+        let output = command.output().unwrap();
+        let out = String::from_utf8(output.stdout).unwrap();
+        let row = out.lines().find(|line| line.starts_with("center,,ivr_abandonment,")).unwrap_or_default();
+        assert!(row.contains(",worse,"), "{out}{}", String::from_utf8_lossy(&output.stderr));
+    }
+}

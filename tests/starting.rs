@@ -65,7 +65,10 @@ fn every_example_has_the_problem_that_it_is_of() {
         assert_eq!(exit, Some(0));
         // Why the system cannot read a file is the system's to say.
         let heading = heading.split(" (os error").next().unwrap().split("cannot be read: ").next().unwrap();
-        assert!(out.contains("\nFor example:\n\n    ") && out.contains(&format!("\n    {heading}")), "{heading}\n{out}");
+        assert!(
+            out.contains("\nFor example:\n\n    ") && out.contains(&format!("\n    {heading}")),
+            "{heading}\n{out}"
+        );
     }
 }
 

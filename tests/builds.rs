@@ -207,6 +207,80 @@ fn places_that_cannot_be_written_are_told_before_anything_is_simulated() {
     }
 }
 
+// ---- what is wrong, for programs ----
+
+#[test]
+fn a_check_tells_programs_of_every_error_and_warning_once() {
+    let warned = LINE.replace("desk: {talk: 3m}", "desk: {talk: 3m}, attic: {talk: 3m}");
+    let desk = Desk::new(&[
+        ("fine.yaml", LINE),
+        ("warned.yaml", &warned),
+        ("base.yaml", &format!("template: true\n{LINE}lines: 0\n")),
+        ("one.yaml", "extends: base.yaml\nname: One\n"),
+        ("two.yaml", "extends: base.yaml\nname: Two\nsede: 3\n"),
+    ]);
+    let list = |arguments: &[&str], code: i32| -> Vec<Value> {
+        let (out, _) = desk.run(&[&["check", "--format", "json"], arguments].concat(), code);
+        let value: Value = serde_json::from_str(&out).unwrap();
+        let schema = schema("diagnostics");
+        let errors: Vec<String> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+        value.as_array().unwrap().clone()
+    };
+    assert_eq!(list(&["fine.yaml", "--quiet"], 0), Vec::<Value>::new());
+    let all = list(&["."], 2);
+    let told: Vec<String> = all
+        .iter()
+        .map(|one| {
+            let text = |name: &str| one[name].as_str().unwrap().to_owned();
+            let place = format!("{}:{}:{}", text("file").trim_start_matches("./"), one["line"], one["column"]);
+            assert!(!text("message").is_empty() && !text("help").is_empty() && !text("label").is_empty());
+            format!("{place} {}[{}]", text("severity"), text("code"))
+        })
+        .collect();
+    // What is wrong with the base is told once, though two files extend it.
+    assert_eq!(
+        told,
+        [
+            "base.yaml:12:8 error[out-of-range]",
+            "two.yaml:3:1 error[unknown-field]",
+            "warned.yaml:9:28 warning[unused-queue]"
+        ]
+    );
+    // A setting is no file; what cannot be read has a place too.
+    assert_eq!(list(&["fine.yaml", "--set", "sede=3"], 2)[0]["file"], "--set");
+    let none = &list(&["none.yaml"], 2)[0];
+    assert_eq!(
+        (&none["file"], &none["line"], &none["code"]),
+        (&"none.yaml".into(), &1.into(), &"unreadable-file".into())
+    );
+    let mut broken = Value::from(all);
+    broken[0]["severity"] = "perhaps".into();
+    assert!(!schema("diagnostics").is_valid(&broken));
+}
+
+#[test]
+fn a_check_annotates_every_error_and_warning() {
+    let broken = LINE
+        .replace("talk: 3m", "talk: 3")
+        .replace("name: A line", "name: A line\nschedules: {100%: {open: \"9:00\"}}");
+    let warned = LINE.replace("desk: {talk: 3m}", "desk: {talk: 3m}, attic: {talk: 3m}");
+    let desk = Desk::new(&[("fine.yaml", LINE), ("a,b.yaml", &broken), ("warned.yaml", &warned)]);
+    let annotated =
+        |arguments: &[&str], code: i32| desk.run(&[&["check", "--format", "github"], arguments].concat(), code).0;
+    assert_eq!(annotated(&["fine.yaml"], 0), "");
+    assert_eq!(
+        annotated(&["warned.yaml"], 0),
+        "::warning file=warned.yaml,line=9,col=28,title=unused-queue::nothing leads to the queue `attic` (remove it, or lead calls to it)\n"
+    );
+    assert_eq!(
+        annotated(&["fine.yaml", "a,b.yaml", "--set", "sede=3"], 2),
+        "::error title=unknown-field in --set::there is no field `sede` here (did you mean `seed`?)\n\
+         ::error file=a%2Cb.yaml,line=2,col=19,title=missing-field::the schedule `100%25` has no `close` (add `close: \"20:00\"`)\n\
+         ::error file=a%2Cb.yaml,line=10,col=23,title=duration-without-unit::the duration `3` has no unit (write `3s` if seconds are meant)\n"
+    );
+}
+
 // ---- annotations, summaries, every form as it was ----
 
 #[test]
@@ -242,6 +316,26 @@ fn every_form_of_a_run_with_expectations_is_as_it_was() {
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("expecting.junit", untimed(desk.read("junit.xml")));
     });
+}
+
+/// As JSON of several scenarios is a list, CSV of several is one table, in which every line begins with the file.
+#[test]
+fn csv_of_several_scenarios_is_one_table() {
+    let desk = several();
+    let table = |arguments: &[&str], code: i32| {
+        let (out, _) = desk.run(&[&["run", "--quiet", "--format", "csv"], arguments].concat(), code);
+        out.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (one, two) = (table(&["days/b.yaml"], 1), table(&["one.yaml"], 0));
+    let both = table(&["days/b.yaml", "one.yaml"], 1);
+    assert_eq!(one[0], two[0]);
+    let expected = std::iter::once(format!("file,{}", one[0]))
+        .chain(one[1..].iter().map(|line| format!("days/b.yaml,{line}")))
+        .chain(two[1..].iter().map(|line| format!("one.yaml,{line}")));
+    assert_eq!(both, expected.collect::<Vec<_>>());
+    // A name that needs quotes has them.
+    fs::write(desk.path("a, b.yaml"), LINE).unwrap();
+    assert!(table(&["one.yaml", "a, b.yaml"], 0).iter().any(|line| line.starts_with("\"a, b.yaml\",,center,")));
 }
 
 #[test]

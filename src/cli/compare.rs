@@ -10,6 +10,7 @@ use super::verdict::Deciding;
 use super::{Changes, Exit, git, output, progress, summary};
 use crate::experiment::{self, Error, Settings};
 use crate::report::compare::{self, CompareReport, Side};
+use crate::report::diagnostics::diagnostics;
 use crate::report::github;
 use crate::scenario::bar::{bar, lowered};
 use crate::scenario::expectation::Position;
@@ -187,7 +188,7 @@ impl Compare {
             Err(problems) => {
                 output::problems(&problems);
                 if self.format == Format::Github {
-                    output::result(&github::problems(&problems));
+                    output::result(&github::problems(&diagnostics([&problems])));
                 }
                 None
             }

@@ -20,7 +20,7 @@ mod timeline_file;
 mod tree;
 mod verdict;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -58,7 +58,7 @@ enum Command {
     Completions(shell::Completions),
     /// Print the manual page of the program or of a command
     Man(shell::Man),
-    /// Print the JSON Schema of a scenario file, for editors, of results or of a timeline
+    /// Print the JSON Schema of a scenario file, for editors, of results, of a timeline or of diagnostics
     Schema(schema::Schema),
 }
 
@@ -145,8 +145,10 @@ fn read(file: &Path, settings: &[String], quiet: bool) -> Read {
     read.map_err(Box::new)
 }
 
-/// Reads scenario files and says on standard error what is wrong with them, and, unless `quiet`, what may be.
-fn load_all(files: &[PathBuf], settings: &[String], quiet: bool) -> Result<Vec<Loaded>, Exit> {
-    let loaded: Vec<Loaded> = files.iter().filter_map(|file| read(file, settings, quiet).ok()).collect();
-    if loaded.len() == files.len() { Ok(loaded) } else { Err(Exit::Wrong) }
+/// What is wrong with a scenario, or may be.
+fn problems(read: &Read) -> &scenario::diagnostic::Report {
+    match read {
+        Ok(loaded) => &loaded.warnings,
+        Err(problems) => problems,
+    }
 }

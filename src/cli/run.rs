@@ -11,6 +11,7 @@ use super::timeline_file::TimelineFile;
 use super::verdict::Deciding;
 use super::{Changes, Exit, Read, files, output, progress, read, summary};
 use crate::experiment::{self, Error, Judged, Results, Settings, Verdict};
+use crate::report::diagnostics::diagnostics;
 use crate::report::junit::{Suite, junit};
 use crate::report::{self, Report, github};
 use crate::scenario::Loaded;
@@ -68,7 +69,7 @@ enum Format {
     Text,
     /// For programs
     Json,
-    /// For spreadsheets
+    /// For spreadsheets; of several scenarios, the file's name comes first in every line
     Csv,
     /// For review comments
     Markdown,
@@ -104,10 +105,6 @@ impl Run {
 
     fn try_to_execute(&self) -> Result<Exit, Exit> {
         let files = files::without_templates(files::expand(&self.files)?, self.quiet)?;
-        if self.format == Format::Csv && files.len() > 1 {
-            output::message("error: CSV holds one result: give one scenario file, or another --format");
-            return Err(Exit::Wrong);
-        }
         if self.timeline.is_some() && files.len() > 1 {
             output::message("error: a timeline is of one scenario: give one scenario file, or no --timeline");
             return Err(Exit::Wrong);
@@ -175,7 +172,12 @@ impl Run {
             }
         }
         let several = all.len() > 1;
+        let finished = || all.iter().filter(|done| done.results.is_ok());
         let mut text = match self.format {
+            Format::Csv if several => {
+                let names = finished().map(|done| done.file.display().to_string());
+                report::csv_of_several(names.zip(&reports))
+            }
             Format::Json if several => format!("[\n{}]\n", texts.join(",\n")),
             Format::Github => texts.concat(),
             Format::Text | Format::Json | Format::Csv | Format::Markdown => texts.join("\n"),
@@ -213,14 +215,16 @@ impl Run {
 
     /// Tells, where a build reads it, which scenarios could not be read.
     fn refuse(&self, files: &[PathBuf], all: &[Read], junit: Option<(Folder, String)>) -> Exit {
-        let broken = files.iter().zip(all).filter_map(|(file, read)| Some((file, read.as_ref().err()?)));
-        let mut suites = Vec::new();
-        for (file, problems) in broken {
-            if self.format == Format::Github {
-                output::result(&github::problems(problems));
-            }
-            suites.push(Suite { file: file.display().to_string(), seconds: 0.0, outcome: Err(problems.render(false)) });
+        let broken = || files.iter().zip(all).filter_map(|(file, read)| Some((file, read.as_ref().err()?)));
+        if self.format == Format::Github {
+            output::result(&github::problems(&diagnostics(broken().map(|(_, problems)| &**problems))));
         }
+        let suites = broken().map(|(file, problems)| Suite {
+            file: file.display().to_string(),
+            seconds: 0.0,
+            outcome: Err(problems.render(false)),
+        });
+        let suites: Vec<Suite> = suites.collect();
         Exit::Wrong.and(self.write_junit(&suites, &Places { folders: Vec::new(), timeline: None, junit }))
     }
 

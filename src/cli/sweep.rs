@@ -73,6 +73,8 @@ enum Format {
     Json,
     /// For spreadsheets
     Csv,
+    /// For review comments
+    Markdown,
 }
 
 impl Sweep {
@@ -130,6 +132,7 @@ impl Sweep {
             }
             Format::Json => report::sweep_json(&report),
             Format::Csv => report::sweep_csv(&report),
+            Format::Markdown => report::sweep_markdown(&report),
         });
         exit = exit.or(Some(written).filter(|&exit| exit != Exit::Fine));
         // Where nothing was finished, what a run before has left is worth more.

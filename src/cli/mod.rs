@@ -13,6 +13,7 @@ mod progress;
 mod run;
 mod schema;
 mod shell;
+mod simulating;
 mod summary;
 mod sweep;
 mod timeline;
@@ -105,30 +106,6 @@ fn end_on_interrupt() {
         output::message("\nerror: interrupted; nothing was written");
         std::process::exit(Exit::Incomplete as i32);
     });
-}
-
-impl Changes {
-    /// No changes.
-    fn none() -> Self {
-        Self { settings: Vec::new() }
-    }
-
-    /// All settings: those of `--set`, then the options that stand for one.
-    fn all(&self, seed: Option<u64>, replications: Option<u32>) -> Vec<String> {
-        let mut settings = self.settings.clone();
-        settings.extend(seed.map(|seed| format!("seed={seed}")));
-        settings.extend(replications.map(|replications| format!("replications={replications}")));
-        settings
-    }
-}
-
-/// So many threads, or one for each core.
-fn threads(count: Option<u16>) -> Result<rayon::ThreadPool, Exit> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(count.map_or(0, usize::from)).build();
-    pool.map_err(|error| {
-        output::message(&format!("error: the threads could not be started: {error}"));
-        Exit::Incomplete
-    })
 }
 
 /// A scenario, or what is wrong with it.

@@ -7,7 +7,8 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use super::out::{self, Folder};
-use super::{Changes, Exit, output, progress};
+use super::simulating::Simulating;
+use super::{Exit, output};
 use crate::experiment::{self, Error, Question, Settings};
 use crate::report::{self, CellFigures, SweepReport};
 use crate::scenario::resolved::{Replications, Scenario};
@@ -33,28 +34,14 @@ pub(super) struct Sweep {
     /// How hang-ups in the IVR are estimated
     #[arg(long, value_enum, default_value_t = Estimator::Conditional)]
     estimator: Estimator,
-    #[command(flatten)]
-    changes: Changes,
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The seed of all random streams, instead of the scenario's
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-    /// How many replications of every cell, instead of the scenario's
-    #[arg(long, value_name = "N")]
-    replications: Option<u32>,
-    /// How many threads; never changes a result
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
     /// Write sweep.csv, sweep.json, the charts as SVG and PNG, and index.html with all of it to this folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
-    shown: progress::Shown,
-    /// No progress, no warnings
-    #[arg(short, long)]
-    quiet: bool,
+    simulating: Simulating,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -87,7 +74,7 @@ impl Sweep {
             Ok(folder) => folder,
             Err(exit) => return exit,
         };
-        let pool = match super::threads(self.threads) {
+        let pool = match self.simulating.pool() {
             Ok(pool) => pool,
             Err(exit) => return exit,
         };
@@ -107,7 +94,7 @@ impl Sweep {
         let question = Question { metric: &varied.chart, scored: self.estimator == Estimator::Conditional };
         let settings = Settings { interval: None, follow_ivr: false, ..Settings::default() };
         let file = self.file.display().to_string();
-        let bar = self.shown.of(&file, self.quiet, "{bar:40} {percent} % of the sweep, {eta} left");
+        let bar = self.simulating.progress(&file, "{bar:40} {percent} % of the sweep, {eta} left");
         let mut results = pool.install(|| {
             let advance = |done, total| bar.advance(done, total);
             experiment::sweep(&all, question, &settings, &STOP, advance, |index, measure, results| {
@@ -149,7 +136,7 @@ impl Sweep {
         match report::sweep_files(report, &file, &self.command()) {
             Ok(files) => {
                 let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])).collect();
-                folder.write(&files, self.quiet)
+                folder.write(&files, self.simulating.quiet)
             }
             Err(error) => {
                 output::message(&format!("error: {}: a chart could not be drawn: {error}", self.file.display()));
@@ -164,21 +151,19 @@ impl Sweep {
         words.extend(self.vary.iter().map(|vary| format!("--vary '{vary}'")));
         words.extend(self.chart.iter().map(|chart| format!("--chart '{chart}'")));
         words.extend((self.estimator == Estimator::Counted).then(|| "--estimator counted".to_owned()));
-        words.extend(self.changes.settings.iter().map(|setting| format!("--set '{setting}'")));
-        words.extend(self.seed.map(|seed| format!("--seed {seed}")));
-        words.extend(self.replications.map(|replications| format!("--replications {replications}")));
+        words.extend(self.simulating.words());
         words.join(" ")
     }
 
     /// Reads everything before anything is run.
     fn read(&self) -> Result<(Varied, Vec<Cell>, Vec<ShapeCell>), Exit> {
-        let settings = self.changes.all(self.seed, self.replications);
+        let settings = self.simulating.settings();
         let wrong = |problems| {
             output::problems(&problems);
             Exit::Wrong
         };
         let mut varied = Varied::load(&self.file, &settings, &self.vary).map_err(wrong)?;
-        if !self.quiet {
+        if !self.simulating.quiet {
             output::problems(&varied.base.warnings);
         }
         if let Some(chart) = &self.chart {

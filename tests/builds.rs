@@ -196,15 +196,84 @@ fn a_test_report_tells_of_scenarios_that_cannot_be_read() {
     );
 }
 
+/// Whatever is written, in every command that simulates: a simulation of so many days would take hours.
 #[test]
 fn places_that_cannot_be_written_are_told_before_anything_is_simulated() {
     let desk = Desk::new(&[("line.yaml", LINE), ("file", "")]);
-    for arguments in [["--junit", "file/x.xml"], ["--junit", "."], ["--out", "file"], ["--out", "file/deeper"]] {
-        // A simulation of so many days would take hours.
-        let arguments = [&["run", "line.yaml", "--replications", "9999999"][..], &arguments].concat();
-        let (out, err) = desk.run(&arguments, 2);
-        assert!(out.is_empty() && err.contains("error: --"), "{err}");
+    let run = ["run", "line.yaml", "--replications", "9999999"];
+    let compare = ["compare", "line.yaml", "--set", "agents.team.count=4", "--replications", "9999999"];
+    let sweep = ["sweep", "line.yaml", "--vary", "agents.team.count=3..4", "--replications", "9999999"];
+    let github = ["--format", "github"];
+    for (command, option, paths) in [
+        (&run[..], "--junit", &["file/x.xml", "."][..]),
+        (&run, "--timeline", &["file/x.jsonl", ".", "abandoned-calls.csv"]),
+        (&run, "--out", &["file", "file/deeper"]),
+        (&compare, "--out", &["file", "file/deeper"]),
+        (&sweep, "--out", &["file", "file/deeper"]),
+    ] {
+        for path in paths {
+            let (out, err) = desk.run(&[command, &[option, path]].concat(), 2);
+            assert!(out.is_empty() && err.contains(&format!("error: {option} ")), "{command:?} {option} {path}: {err}");
+        }
     }
+    // The environment names the summary's file.
+    for command in [&run[..], &compare] {
+        for path in ["file/summary.md", "."] {
+            let mut command = desk.command(&[command, &github].concat());
+            let output = command.env("GITHUB_STEP_SUMMARY", path).output().unwrap();
+            let err = String::from_utf8(output.stderr).unwrap();
+            assert_eq!((output.status.code(), &output.stdout[..]), (Some(2), &b""[..]), "{err}");
+            assert!(err.contains(&format!("error: GITHUB_STEP_SUMMARY: {path} cannot be written: ")), "{err}");
+        }
+    }
+    // Nobody asks for a summary, and none is missed.
+    let output = desk.command(&["run", "line.yaml", "--quiet"]).env("GITHUB_STEP_SUMMARY", "file/summary.md").output();
+    assert_eq!(output.unwrap().status.code(), Some(0));
+}
+
+#[test]
+fn a_wrong_command_makes_no_folder() {
+    let desk = Desk::new(&[("line.yaml", LINE)]);
+    let vary = ["sweep", "line.yaml", "--vary", "agents.team.count=3..4", "--out", "out", "--chart"];
+    for chart in ["ivr_abandonmet", "service_level(nobody)"] {
+        let (out, err) = desk.run(&[&vary[..], &[chart]].concat(), 2);
+        assert!(out.is_empty() && err.starts_with("error: line.yaml: "), "{err}");
+        assert!(!desk.path("out").exists(), "{chart}");
+    }
+    desk.run(&["run", "line.yaml", "--replication", "21", "--out", "out"], 2);
+    assert!(!desk.path("out").exists());
+}
+
+/// What a file is called steers nobody's terminal.
+#[test]
+#[cfg(unix)]
+fn a_control_character_in_a_name_is_shown_and_not_sent() {
+    let name = "a\u{1b}[31m\u{7}b\n\u{9b}c.yaml";
+    let fine = format!("{LINE}expect: [ivr_abandonment < 0.1%]\n");
+    let desk = Desk::new(&[(name, &fine), ("plain.yaml", LINE)]);
+    let shown = r"a\u{1b}[31m\u{7}b\n\u{9b}c.yaml";
+    let (out, _) = desk.run(&["check", name], 0);
+    assert_eq!(out, format!("{shown}: fine\n"));
+    let sent = |text: &str| text.chars().any(|c| c.is_control() && c != '\n');
+    for (arguments, code) in [
+        (&["check", name, "--set", "sede=3"][..], 2),
+        (&["check", name, "--set", "seed=x"], 2),
+        (&["run", name, "plain.yaml"], 1),
+        (&["run", name, "--out", name], 2),
+        (&["run", name, "--replication", "99"], 2),
+        (&["compare", name, "plain.yaml", "--expect", "mean_wait changes by < 1h"], 1),
+        (&["compare", name, "plain.yaml", "--format", "markdown"], 1),
+        (&["sweep", name, "--vary", "agents.team.count=3..4", "--chart", "x"], 2),
+        (&["tree", "none\u{1b}[31m.yaml"], 2),
+    ] {
+        let (out, err) = desk.run(arguments, code);
+        assert!(!sent(&out) && !sent(&err), "{arguments:?}: {out:?}{err:?}");
+    }
+    let (_, err) = desk.run(&["check", name, "--set", "agents.team.queues=[none]"], 2);
+    assert!(err.contains("--set"), "{err}");
+    fs::write(desk.path(name), LINE.replace("talk", "tlak")).unwrap();
+    let (_, err) = desk.run(&["check", name], 2);
+    assert!(err.contains(&format!("--> {shown}:9:")), "{err}");
 }
 
 // ---- what is wrong, for programs ----

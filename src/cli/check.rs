@@ -48,9 +48,9 @@ impl Check {
             Format::Text if self.quiet || fine != Exit::Fine => Exit::Fine,
             Format::Text => {
                 let lines = files.iter().zip(&all).map(|(file, read)| match problems(read).warnings() {
-                    0 => format!("{}: fine\n", file.display()),
-                    1 => format!("{}: fine, with a warning\n", file.display()),
-                    n => format!("{}: fine, with {n} warnings\n", file.display()),
+                    0 => format!("{}: fine\n", output::name(file)),
+                    1 => format!("{}: fine, with a warning\n", output::name(file)),
+                    n => format!("{}: fine, with {n} warnings\n", output::name(file)),
                 });
                 output::result(&lines.collect::<String>())
             }

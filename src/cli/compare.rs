@@ -7,8 +7,9 @@ use clap::{Args, ValueEnum};
 
 use super::out::Folder;
 use super::simulating::Simulating;
+use super::summary::Summary;
 use super::verdict::Deciding;
-use super::{Exit, git, output, summary};
+use super::{Exit, git, output};
 use crate::experiment::{self, Error, Settings};
 use crate::report::compare::{self, CompareReport, Side};
 use crate::report::diagnostics::diagnostics;
@@ -73,6 +74,10 @@ impl Compare {
             Ok(folder) => folder,
             Err(exit) => return exit,
         };
+        let summary = match Summary::ready(self.format == Format::Github) {
+            Ok(summary) => summary,
+            Err(exit) => return exit,
+        };
         let pool = match self.simulating.pool() {
             Ok(pool) => pool,
             Err(exit) => return exit,
@@ -115,9 +120,7 @@ impl Compare {
             Format::Markdown => compare::markdown(&report),
             Format::Github => github::annotations(judged(), |position| two.place(position)),
         }));
-        if self.format == Format::Github {
-            exit = exit.and(summary::add(&compare::markdown(&report)));
-        }
+        exit = exit.and(summary.add(&compare::markdown(&report)));
         if let Some(folder) = folder {
             exit = exit.and(self.write(&folder, &report));
         }
@@ -191,14 +194,14 @@ impl Compare {
         let differs_at = differs_at(&base, &changed, second);
         let base_origin = match &self.git {
             Some(revision) => git::named(revision, first).display().to_string(),
-            None => first.display().to_string(),
+            None => output::name(first),
         };
         let with = if self.simulating.changes.settings.is_empty() {
             String::new()
         } else {
             format!(" with {}", self.simulating.changes.settings.join(", "))
         };
-        Ok(Two { base: (base, base_origin), changed: (changed, format!("{}{with}", second.display())), differs_at })
+        Ok(Two { base: (base, base_origin), changed: (changed, format!("{}{with}", output::name(second))), differs_at })
     }
 }
 

@@ -8,9 +8,10 @@ use clap::{Args, ValueEnum};
 
 use super::out::Folder;
 use super::simulating::Simulating;
+use super::summary::Summary;
 use super::timeline_file::TimelineFile;
 use super::verdict::Deciding;
-use super::{Exit, Read, files, output, read, summary};
+use super::{Exit, Read, files, output, read};
 use crate::experiment::{self, Error, Judged, Results, Settings, Verdict};
 use crate::report::diagnostics::diagnostics;
 use crate::report::junit::{Suite, junit};
@@ -83,6 +84,7 @@ struct Places {
     folders: Vec<Folder>,
     timeline: Option<TimelineFile>,
     junit: Option<(Folder, String)>,
+    summary: Summary,
 }
 
 impl Run {
@@ -101,12 +103,8 @@ impl Run {
         let all: Vec<Read> = files.iter().map(|file| read(file, &settings, self.simulating.quiet)).collect();
         let junit = self.junit.as_deref().map(|path| Folder::of_file("--junit", path)).transpose()?;
         let Ok(loaded) = all.iter().map(Result::as_ref).collect::<Result<Vec<&Loaded>, _>>() else {
-            return Err(self.refuse(&files, &all, junit));
+            return Err(self.refuse(&files, &all, junit.as_ref()));
         };
-        let timeline = self.timeline.as_deref().map(TimelineFile::at).transpose()?;
-        let places = Places { folders: self.folders(&files)?, timeline, junit };
-        super::end_on_interrupt();
-        let pool = self.simulating.pool()?;
         for (file, loaded) in files.iter().zip(&loaded) {
             let (Replications::Fixed(most) | Replications::Until { at_most: most, .. }) = loaded.scenario.replications;
             if self.replication.is_some_and(|replication| replication > most) {
@@ -116,6 +114,11 @@ impl Run {
                 return Err(Exit::Wrong);
             }
         }
+        let timeline = self.timeline.as_deref().map(TimelineFile::at).transpose()?;
+        let summary = Summary::ready(self.format == Format::Github)?;
+        let places = Places { folders: self.folders(&files)?, timeline, junit, summary };
+        super::end_on_interrupt();
+        let pool = self.simulating.pool()?;
         let stop = self.deciding.deadline();
         let all: Vec<Done> = files
             .iter()
@@ -173,9 +176,7 @@ impl Run {
             text.push_str(&last_line(all));
         }
         exit = exit.and(output::result(&text));
-        if self.format == Format::Github {
-            exit = exit.and(summary::add(&summaries));
-        }
+        exit = exit.and(places.summary.add(&summaries));
         // Where one failed, the others' folders are their own all the same.
         let finished = all.iter().enumerate().filter(|(_, done)| done.results.is_ok()).map(|(index, _)| index);
         for (index, report) in finished.zip(&reports) {
@@ -197,11 +198,11 @@ impl Run {
                 Err((_, message)) => Err(message.clone()),
             },
         });
-        exit.and(self.write_junit(&suites.collect::<Vec<_>>(), places))
+        exit.and(self.write_junit(&suites.collect::<Vec<_>>(), places.junit.as_ref()))
     }
 
     /// Tells, where a build reads it, which scenarios could not be read.
-    fn refuse(&self, files: &[PathBuf], all: &[Read], junit: Option<(Folder, String)>) -> Exit {
+    fn refuse(&self, files: &[PathBuf], all: &[Read], junit: Option<&(Folder, String)>) -> Exit {
         let broken = || files.iter().zip(all).filter_map(|(file, read)| Some((file, read.as_ref().err()?)));
         if self.format == Format::Github {
             output::result(&github::problems(&diagnostics(broken().map(|(_, problems)| &**problems))));
@@ -212,11 +213,11 @@ impl Run {
             outcome: Err(problems.render(false)),
         });
         let suites: Vec<Suite> = suites.collect();
-        Exit::Wrong.and(self.write_junit(&suites, &Places { folders: Vec::new(), timeline: None, junit }))
+        Exit::Wrong.and(self.write_junit(&suites, junit))
     }
 
-    fn write_junit(&self, suites: &[Suite], places: &Places) -> Exit {
-        let Some((folder, name)) = &places.junit else { return Exit::Fine };
+    fn write_junit(&self, suites: &[Suite], file: Option<&(Folder, String)>) -> Exit {
+        let Some((folder, name)) = file else { return Exit::Fine };
         let text = junit(suites, self.deciding.in_junit());
         folder.write(&[(name, text.as_bytes())], self.simulating.quiet)
     }
@@ -280,7 +281,7 @@ fn last_line(all: &[Done]) -> String {
     let judged: Vec<&Judged> = all.iter().flat_map(Done::judged).collect();
     let bad =
         |done: &&Done| done.results.is_err() || done.judged().iter().any(|judged| judged.verdict != Verdict::Holds);
-    let bad: Vec<String> = all.iter().filter(bad).map(|done| done.file.display().to_string()).collect();
+    let bad: Vec<String> = all.iter().filter(bad).map(|done| output::name(done.file)).collect();
     let expectations = if judged.is_empty() { "nothing expected".into() } else { report::tally(&judged) };
     let names = if bad.is_empty() { String::new() } else { format!("; see {}", bad.join(", ")) };
     format!("\n{} scenarios: {expectations}{names}\n", all.len())

@@ -70,6 +70,13 @@ impl Sweep {
             Ok(read) => read,
             Err(exit) => return exit,
         };
+        let question = Question { metric: &varied.chart, scored: self.estimator == Estimator::Conditional };
+        let scenarios = cells.iter().map(|cell| &cell.loaded.scenario);
+        let all: Vec<&Scenario> = scenarios.chain(shapes.iter().map(|shape| &shape.loaded.scenario)).collect();
+        if let Some(unknown) = all.iter().find_map(|scenario| question.measure(scenario).err()) {
+            output::message(&format!("error: {}: {unknown}", self.file.display()));
+            return Exit::Wrong;
+        }
         let folder = match self.out.as_deref().map(Folder::create).transpose() {
             Ok(folder) => folder,
             Err(exit) => return exit,
@@ -89,9 +96,6 @@ impl Sweep {
             output::message("\ninterrupted: only what is finished is kept; once more to keep nothing");
         });
         let began = Instant::now();
-        let scenarios = cells.iter().map(|cell| &cell.loaded.scenario);
-        let all: Vec<&Scenario> = scenarios.chain(shapes.iter().map(|shape| &shape.loaded.scenario)).collect();
-        let question = Question { metric: &varied.chart, scored: self.estimator == Estimator::Conditional };
         let settings = Settings { interval: None, follow_ivr: false, ..Settings::default() };
         let file = self.file.display().to_string();
         let bar = self.simulating.progress(&file, "{bar:40} {percent} % of the sweep, {eta} left");
@@ -103,9 +107,6 @@ impl Sweep {
         });
         bar.finish();
         let mut exit = self.problems(&varied, &cells, &shapes, &results);
-        if exit == Some(Exit::Wrong) {
-            return Exit::Wrong;
-        }
         let of_shapes = results.split_off(cells.len());
         let figures: Vec<Option<CellFigures>> = results.into_iter().map(Result::ok).collect();
         let of_shapes = shapes.iter().zip(of_shapes).map(|(shape, result)| (shape.depth, shape.options, result.ok()));
@@ -205,10 +206,6 @@ impl Sweep {
                 interrupted += 1;
                 exit = exit.or(Some(Exit::Incomplete));
                 continue;
-            }
-            if matches!(error, Error::UnknownMetric(_)) {
-                output::message(&format!("error: {}: {error}", self.file.display()));
-                return Some(Exit::Wrong); // The same of every cell.
             }
             let place = match (cells.get(index), shapes.get(index.wrapping_sub(cells.len()))) {
                 (Some(cell), _) => {

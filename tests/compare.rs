@@ -458,8 +458,12 @@ fn every_form_of_a_comparison_is_as_it_was() {
         "compare.json",
         "compare.md",
         "compare.txt",
+        "differences-phone.png",
+        "differences-phone.svg",
         "differences.png",
         "differences.svg",
+        "funnel-phone.png",
+        "funnel-phone.svg",
         "funnel.png",
         "funnel.svg",
     ];

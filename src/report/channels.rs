@@ -7,8 +7,9 @@ use super::figures::{Figure, find};
 use super::json::metrics;
 use super::number::{percent, short};
 use super::table::Table;
+use crate::law::Law;
 use crate::measure::{Unit, channels_of};
-use crate::scenario::resolved::{Channel, Scenario};
+use crate::scenario::resolved::{Channel, Patience, Scenario, Stream};
 
 /// What is shown of each channel, by the metric's name.
 const SHOWN: [(&str, &str); 8] = [
@@ -56,7 +57,9 @@ pub(super) fn table(report: &Report, figures: &[Vec<Figure>]) -> Option<Table> {
 fn can_happen(scenario: &Scenario, channel: Channel, name: &str) -> bool {
     let of = |index: usize| scenario.queues[index].channel == channel;
     let queues = || scenario.queues.iter().filter(|queue| queue.channel == channel);
+    let never = |stream: &Stream| stream.patience == Some(Patience::OneClock(Law::Never));
     match name {
+        "queue_abandonment" => scenario.streams.iter().any(|stream| stream.channel == channel && !never(stream)),
         "silent_abandonment" => queues().any(|queue| queue.silent.is_some()),
         "timed_out" => queues().any(|queue| queue.falls_silent.is_some()),
         "missed_offers" => scenario.groups.iter().any(|group| {

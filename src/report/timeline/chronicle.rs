@@ -157,8 +157,7 @@ impl<'s> Chronicle<'s> {
             Outcome::Served => Initiator::Agent,
             Outcome::TimedOut | Outcome::Blocked | Outcome::Disconnected | Outcome::TransferredOut => Initiator::System,
         };
-        let in_queue = inside.queued.filter(|_| outcome == Outcome::AbandonedInQueue);
-        let queue = in_queue.map(|(_, queue)| self.queue(queue));
+        let queue = inside.queued.map(|(_, queue)| self.queue(queue));
         let place = inside.hung_up.map(|hung_up| hung_up.place);
         let (menu, level) = match place {
             Some(Place::Menu(menu, level)) => {
@@ -173,7 +172,7 @@ impl<'s> Chronicle<'s> {
         entry.reason = inside.gone.then(|| "silent".into());
         let abandoned = matches!(outcome, Outcome::AbandonedInIvr | Outcome::AbandonedInQueue);
         if abandoned && self.channel(contact) == Channel::Voice {
-            let (seconds, place) = match (in_queue, queue) {
+            let (seconds, place) = match (inside.queued, queue) {
                 (Some((since, _)), Some(queue)) => (time - since, Where::Queue(queue)),
                 _ => (time - contact.arrived, Where::Ivr { menu, level }),
             };

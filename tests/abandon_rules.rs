@@ -155,10 +155,11 @@ fn fields_that_apply(entry: &Entry, linked: bool, agent: Option<&str>) -> Vec<&'
     let linked_to = |more: &[&'static str]| [&["customer", "conversation"], more].concat();
     let known = if linked { vec!["customer"] } else { vec![] };
     let by_phone = matches!(entry.channel.as_deref(), Some("voice" | "message"));
+    let number = if by_phone { vec!["number"] } else { vec![] };
     match entry.kind {
-        Kind::ContactArrived => [known, if by_phone { vec!["number"] } else { vec![] }].concat(),
+        Kind::ContactArrived => [known, number].concat(),
         Kind::IvrMenu => [known, vec!["menu", "level", "selected"]].concat(),
-        Kind::ProfileCreated => vec!["customer"],
+        Kind::ProfileCreated => [vec!["customer"], number].concat(),
         Kind::ContactQueued => linked_to(&["queue"]),
         Kind::ContactOffered | Kind::ContactAccepted | Kind::ContactMissed | Kind::ContactTransferred => {
             linked_to(&["agent", "queue"])

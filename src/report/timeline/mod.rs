@@ -59,7 +59,7 @@ pub struct Entry {
     /// The key of the option that was taken in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selected: Option<String>,
-    /// The number of who calls or writes a message, from the range set apart for fiction.
+    /// The number of who calls or writes a message, which a profile made for them has too; from the range set apart for fiction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
 }

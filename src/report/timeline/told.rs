@@ -191,10 +191,11 @@ impl<'e> Story<'e> {
                     }
                 }
             }
-            Kind::ProfileCreated => match entry.reason {
-                Some(_) => "profile made, although there is one".into(),
-                None => "profile made".into(),
-            },
+            Kind::ProfileCreated => {
+                let with = entry.number.as_deref().map_or(String::new(), |number| format!(" with {number}"));
+                let again = if entry.reason.is_some() { ", although there is one" } else { "" };
+                format!("profile made{with}{again}")
+            }
             Kind::ConversationCreated => format!("{conversation} opened"),
             Kind::ConversationAssigned => format!("{conversation} assigned to {agent}"),
             Kind::ConversationReopened => format!("{conversation} reopened"),

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::goals;
+use super::goals::{self, UnknownMetric};
 use super::{Asked, Error, Measure, Results, Settings, conduct};
 use crate::scenario::resolved::{Replications, Scenario};
 
@@ -17,6 +17,18 @@ pub struct Question<'a> {
     /// Whether walks through the IVR are scored, so that `ivr_abandonment` is estimated from the chances of hanging up
     /// (conditional Monte Carlo); otherwise hang-ups are counted.
     pub scored: bool,
+}
+
+impl Question<'_> {
+    /// What is measured of a scenario.
+    ///
+    /// # Errors
+    ///
+    /// That it has no such metric.
+    pub fn measure(&self, scenario: &Scenario) -> Result<Measure, UnknownMetric> {
+        let measure = goals::find(scenario, "the metric to chart", self.metric)?;
+        Ok(if self.scored { measure.scored() } else { measure })
+    }
 }
 
 /// Runs every scenario; cells and their replications share all threads, so that they stay busy to the end. Cells are begun in
@@ -40,8 +52,7 @@ pub fn sweep<T: Send>(
     let total: u64 = cells.iter().map(|cell| most(cell)).sum();
     let done = AtomicU64::new(0);
     let run = |index: usize, scenario: &Scenario| {
-        let measure = goals::find(scenario, "the metric to chart", question.metric).map_err(Error::UnknownMetric)?;
-        let measure = if question.scored { measure.scored() } else { measure };
+        let measure = question.measure(scenario).map_err(Error::UnknownMetric)?;
         let of_cell = AtomicU64::new(0);
         let advance = |to: u64| {
             let before = of_cell.fetch_max(to, Ordering::Relaxed);

@@ -286,9 +286,9 @@ fn left_beside_another(diary: &Diary) -> Vec<(Who, u32)> {
 fn one_entry_more(scenario: &Scenario, most: usize) -> Result<usize, TestCaseError> {
     let written = |gone: Option<Who>| {
         let model = Model::new(scenario).without(gone);
-        let mut chronicle = Chronicle::new(scenario, &model, 1);
+        let mut chronicle = Chronicle::new(scenario, &model, 1, Vec::new());
         retell(&model, 1, &mut chronicle).expect("it can be lived");
-        chronicle.entries().to_vec()
+        chronicle.finish().expect("nothing is written")
     };
     let all = written(None);
     let left = left_beside_another(&diary(scenario, 1));

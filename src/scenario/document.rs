@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::check::{self, Meaning};
+use super::check::{self, Asked, Meaning};
 use super::decode;
 use super::diagnostic::{Problem, Report};
 use super::expectation::{Expectation, Position};
@@ -17,6 +17,9 @@ use super::{LARGEST, LONGEST_LINE, Loaded, set, sweep, yaml, yaml_error};
 /// What an expectation of the command line is called in diagnostics.
 const EXPECT: &str = "--expect";
 
+/// What the metric to chart is called there.
+const CHART: &str = "--chart";
+
 /// A file whose YAML could be read.
 #[derive(Debug, Clone)]
 pub(super) struct Document {
@@ -27,8 +30,8 @@ pub(super) struct Document {
     file: Node,
     settings: usize,
     extended: usize,
-    /// What is expected beside what the file expects.
-    asked: Vec<Placed<String>>,
+    /// What is asked for beside what the file says.
+    asked: Asked,
     /// What is wrong with the settings.
     problems: Vec<Problem>,
     /// What the scenario is called if it does not say.
@@ -72,16 +75,27 @@ impl Document {
             }
         }
         let stem = Path::new(name).file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
-        Ok(Self { sources, root, file, settings, extended, asked: Vec::new(), problems, stem })
+        Ok(Self { sources, root, file, settings, extended, asked: Asked::default(), problems, stem })
     }
 
     /// Expects more than the file does.
     pub(super) fn expect(&mut self, expectations: &[String]) {
         for text in expectations {
-            let place = Place { source: self.sources.len() as u32, start: 0, end: text.len() as u32 };
-            self.sources.push(Source { name: EXPECT.into(), text: text.clone() });
-            self.asked.push(Placed { value: text.clone(), place });
+            let placed = self.placed(EXPECT, text);
+            self.asked.expect.push(placed);
         }
+    }
+
+    /// Charts this metric instead of the file's.
+    pub(super) fn chart(&mut self, metric: &str) {
+        self.asked.chart = Some(self.placed(CHART, metric));
+    }
+
+    /// A text of the command line, with its place among the sources.
+    fn placed(&mut self, name: &str, text: &str) -> Placed<String> {
+        let place = Place { source: self.sources.len() as u32, start: 0, end: text.len() as u32 };
+        self.sources.push(Source { name: name.into(), text: text.to_owned() });
+        Placed { value: text.to_owned(), place }
     }
 
     /// What the file says, and what it means with these values instead of its own.
@@ -132,7 +146,7 @@ impl Document {
     pub(super) fn loaded(&self, meaning: Option<Meaning>, problems: Vec<Problem>) -> Result<Loaded, Report> {
         let report = Report::new(self.sources.clone(), problems);
         match meaning {
-            Some(Meaning { scenario, expectations }) if report.errors() == 0 => {
+            Some(Meaning { scenario, expectations, .. }) if report.errors() == 0 => {
                 let hash = hash(&scenario);
                 let placed = |(expectation, place): (Expectation, Place)| {
                     let found = report.located(place);

@@ -3,6 +3,7 @@
 //! What a person writes (`file`) becomes this by `check`; the center is built from this and from
 //! nothing else. Times of day are seconds from midnight, durations are seconds, shares are in [0, 1].
 
+use super::expectation::Subject;
 use crate::law::Law;
 
 macro_rules! index {
@@ -111,9 +112,9 @@ pub enum Replications {
 /// A precision to reach.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
-    /// The metric's name, such as `ivr_abandonment` or `service_level(billing)`.
-    pub metric: String,
-    /// The largest half-width that is precise enough, in the metric's own unit (a share in [0, 1], seconds).
+    /// The metric, of all day, and no quantile.
+    pub subject: Subject,
+    /// The largest half-width that is precise enough, in the metric's own unit (a share in [0, 1], seconds, hours, a count).
     pub half_width: f64,
 }
 

@@ -196,15 +196,158 @@ fn a_test_report_tells_of_scenarios_that_cannot_be_read() {
     );
 }
 
+/// Whatever is written, in every command that simulates: a simulation of so many days would take hours.
 #[test]
 fn places_that_cannot_be_written_are_told_before_anything_is_simulated() {
     let desk = Desk::new(&[("line.yaml", LINE), ("file", "")]);
-    for arguments in [["--junit", "file/x.xml"], ["--junit", "."], ["--out", "file"], ["--out", "file/deeper"]] {
-        // A simulation of so many days would take hours.
-        let arguments = [&["run", "line.yaml", "--replications", "9999999"][..], &arguments].concat();
-        let (out, err) = desk.run(&arguments, 2);
-        assert!(out.is_empty() && err.contains("error: --"), "{err}");
+    let run = ["run", "line.yaml", "--replications", "9999999"];
+    let compare = ["compare", "line.yaml", "--set", "agents.team.count=4", "--replications", "9999999"];
+    let sweep = ["sweep", "line.yaml", "--vary", "agents.team.count=3..4", "--replications", "9999999"];
+    let github = ["--format", "github"];
+    for (command, option, paths) in [
+        (&run[..], "--junit", &["file/x.xml", "."][..]),
+        (&run, "--timeline", &["file/x.jsonl", ".", "abandoned-calls.csv"]),
+        (&run, "--out", &["file", "file/deeper"]),
+        (&compare, "--out", &["file", "file/deeper"]),
+        (&sweep, "--out", &["file", "file/deeper"]),
+    ] {
+        for path in paths {
+            let (out, err) = desk.run(&[command, &[option, path]].concat(), 2);
+            assert!(out.is_empty() && err.contains(&format!("error: {option} ")), "{command:?} {option} {path}: {err}");
+        }
     }
+    // The environment names the summary's file.
+    for command in [&run[..], &compare] {
+        for path in ["file/summary.md", "."] {
+            let mut command = desk.command(&[command, &github].concat());
+            let output = command.env("GITHUB_STEP_SUMMARY", path).output().unwrap();
+            let err = String::from_utf8(output.stderr).unwrap();
+            assert_eq!((output.status.code(), &output.stdout[..]), (Some(2), &b""[..]), "{err}");
+            assert!(err.contains(&format!("error: GITHUB_STEP_SUMMARY: {path} cannot be written: ")), "{err}");
+        }
+    }
+    // Nobody asks for a summary, and none is missed.
+    let output = desk.command(&["run", "line.yaml", "--quiet"]).env("GITHUB_STEP_SUMMARY", "file/summary.md").output();
+    assert_eq!(output.unwrap().status.code(), Some(0));
+}
+
+#[test]
+fn a_wrong_command_makes_no_folder() {
+    let desk = Desk::new(&[("line.yaml", LINE)]);
+    let vary = ["sweep", "line.yaml", "--vary", "agents.team.count=3..4", "--out", "out", "--chart"];
+    for chart in ["ivr_abandonmet", "service_level(nobody)"] {
+        let (out, err) = desk.run(&[&vary[..], &[chart]].concat(), 2);
+        assert!(out.is_empty() && err.contains("--> --chart:1:"), "{err}");
+        assert!(!desk.path("out").exists(), "{chart}");
+    }
+    desk.run(&["run", "line.yaml", "--replication", "21", "--out", "out"], 2);
+    assert!(!desk.path("out").exists());
+}
+
+/// What a file is called steers nobody's terminal.
+#[test]
+#[cfg(unix)]
+fn a_control_character_in_a_name_is_shown_and_not_sent() {
+    let name = "a\u{1b}[31m\u{7}b\n\u{9b}c.yaml";
+    let fine = format!("{LINE}expect: [ivr_abandonment < 0.1%]\n");
+    let desk = Desk::new(&[(name, &fine), ("plain.yaml", LINE)]);
+    let shown = r"a\u{1b}[31m\u{7}b\n\u{9b}c.yaml";
+    let (out, _) = desk.run(&["check", name], 0);
+    assert_eq!(out, format!("{shown}: fine\n"));
+    let sent = |text: &str| text.chars().any(|c| c.is_control() && c != '\n');
+    for (arguments, code) in [
+        (&["check", name, "--set", "sede=3"][..], 2),
+        (&["check", name, "--set", "seed=x"], 2),
+        (&["run", name, "plain.yaml"], 1),
+        (&["run", name, "--out", name], 2),
+        (&["run", name, "--replication", "99"], 2),
+        (&["compare", name, "plain.yaml", "--expect", "mean_wait changes by < 1h"], 1),
+        (&["compare", name, "plain.yaml", "--format", "markdown"], 1),
+        (&["sweep", name, "--vary", "agents.team.count=3..4", "--chart", "x"], 2),
+        (&["tree", "none\u{1b}[31m.yaml"], 2),
+    ] {
+        let (out, err) = desk.run(arguments, code);
+        assert!(!sent(&out) && !sent(&err), "{arguments:?}: {out:?}{err:?}");
+    }
+    let (_, err) = desk.run(&["check", name, "--set", "agents.team.queues=[none]"], 2);
+    assert!(err.contains("--set"), "{err}");
+    fs::write(desk.path(name), LINE.replace("talk", "tlak")).unwrap();
+    let (_, err) = desk.run(&["check", name], 2);
+    assert!(err.contains(&format!("--> {shown}:9:")), "{err}");
+}
+
+// ---- what is wrong, for programs ----
+
+#[test]
+fn a_check_tells_programs_of_every_error_and_warning_once() {
+    let warned = LINE.replace("desk: {talk: 3m}", "desk: {talk: 3m}, attic: {talk: 3m}");
+    let desk = Desk::new(&[
+        ("fine.yaml", LINE),
+        ("warned.yaml", &warned),
+        ("base.yaml", &format!("template: true\n{LINE}lines: 0\n")),
+        ("one.yaml", "extends: base.yaml\nname: One\n"),
+        ("two.yaml", "extends: base.yaml\nname: Two\nsede: 3\n"),
+    ]);
+    let list = |arguments: &[&str], code: i32| -> Vec<Value> {
+        let (out, _) = desk.run(&[&["check", "--format", "json"], arguments].concat(), code);
+        let value: Value = serde_json::from_str(&out).unwrap();
+        let schema = schema("diagnostics");
+        let errors: Vec<String> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+        value.as_array().unwrap().clone()
+    };
+    assert_eq!(list(&["fine.yaml", "--quiet"], 0), Vec::<Value>::new());
+    let all = list(&["."], 2);
+    let told: Vec<String> = all
+        .iter()
+        .map(|one| {
+            let text = |name: &str| one[name].as_str().unwrap().to_owned();
+            let place = format!("{}:{}:{}", text("file").trim_start_matches("./"), one["line"], one["column"]);
+            assert!(!text("message").is_empty() && !text("help").is_empty() && !text("label").is_empty());
+            format!("{place} {}[{}]", text("severity"), text("code"))
+        })
+        .collect();
+    // What is wrong with the base is told once, though two files extend it.
+    assert_eq!(
+        told,
+        [
+            "base.yaml:12:8 error[out-of-range]",
+            "two.yaml:3:1 error[unknown-field]",
+            "warned.yaml:9:28 warning[unused-queue]"
+        ]
+    );
+    // A setting is no file; what cannot be read has a place too.
+    assert_eq!(list(&["fine.yaml", "--set", "sede=3"], 2)[0]["file"], "--set");
+    let none = &list(&["none.yaml"], 2)[0];
+    assert_eq!(
+        (&none["file"], &none["line"], &none["code"]),
+        (&"none.yaml".into(), &1.into(), &"unreadable-file".into())
+    );
+    let mut broken = Value::from(all);
+    broken[0]["severity"] = "perhaps".into();
+    assert!(!schema("diagnostics").is_valid(&broken));
+}
+
+#[test]
+fn a_check_annotates_every_error_and_warning() {
+    let broken = LINE
+        .replace("talk: 3m", "talk: 3")
+        .replace("name: A line", "name: A line\nschedules: {100%: {open: \"9:00\"}}");
+    let warned = LINE.replace("desk: {talk: 3m}", "desk: {talk: 3m}, attic: {talk: 3m}");
+    let desk = Desk::new(&[("fine.yaml", LINE), ("a,b.yaml", &broken), ("warned.yaml", &warned)]);
+    let annotated =
+        |arguments: &[&str], code: i32| desk.run(&[&["check", "--format", "github"], arguments].concat(), code).0;
+    assert_eq!(annotated(&["fine.yaml"], 0), "");
+    assert_eq!(
+        annotated(&["warned.yaml"], 0),
+        "::warning file=warned.yaml,line=9,col=28,title=unused-queue::nothing leads to the queue `attic` (remove it, or lead calls to it)\n"
+    );
+    assert_eq!(
+        annotated(&["fine.yaml", "a,b.yaml", "--set", "sede=3"], 2),
+        "::error title=unknown-field in --set::there is no field `sede` here (did you mean `seed`?)\n\
+         ::error file=a%2Cb.yaml,line=2,col=19,title=missing-field::the schedule `100%25` has no `close` (add `close: \"20:00\"`)\n\
+         ::error file=a%2Cb.yaml,line=10,col=23,title=duration-without-unit::the duration `3` has no unit (write `3s` if seconds are meant)\n"
+    );
 }
 
 // ---- annotations, summaries, every form as it was ----
@@ -244,6 +387,26 @@ fn every_form_of_a_run_with_expectations_is_as_it_was() {
     });
 }
 
+/// As JSON of several scenarios is a list, CSV of several is one table, in which every line begins with the file.
+#[test]
+fn csv_of_several_scenarios_is_one_table() {
+    let desk = several();
+    let table = |arguments: &[&str], code: i32| {
+        let (out, _) = desk.run(&[&["run", "--quiet", "--format", "csv"], arguments].concat(), code);
+        out.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (one, two) = (table(&["days/b.yaml"], 1), table(&["one.yaml"], 0));
+    let both = table(&["days/b.yaml", "one.yaml"], 1);
+    assert_eq!(one[0], two[0]);
+    let expected = std::iter::once(format!("file,{}", one[0]))
+        .chain(one[1..].iter().map(|line| format!("days/b.yaml,{line}")))
+        .chain(two[1..].iter().map(|line| format!("one.yaml,{line}")));
+    assert_eq!(both, expected.collect::<Vec<_>>());
+    // A name that needs quotes has them.
+    fs::write(desk.path("a, b.yaml"), LINE).unwrap();
+    assert!(table(&["one.yaml", "a, b.yaml"], 0).iter().any(|line| line.starts_with("\"a, b.yaml\",,center,")));
+}
+
 #[test]
 fn a_reader_that_closes_the_pipe_is_no_error_in_any_form() {
     let desk = several();
@@ -273,12 +436,40 @@ fn schema(of: &str) -> Validator {
     jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
 }
 
+/// Arguments of which those that compare with `<` are expectations.
+fn expecting<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    let expected =
+        |argument: &&'a str| if argument.contains(" <") { vec!["--expect", *argument] } else { vec![*argument] };
+    arguments.iter().flat_map(expected).collect()
+}
+
 #[test]
 fn every_json_result_follows_its_schema() {
     let desk = several();
     desk.run(&["check", "days"], 0);
     let schema = schema("result");
     let mut seen = Vec::new();
+    let of_the_ivr = expecting(&[
+        "compare",
+        "one.yaml",
+        "--set",
+        "agents.team.count=4",
+        "ivr_abandonment(main) at level 1 < 99%",
+        "added at greeting < 99%",
+        "wanted of main.1 changes by < 1 points",
+        "nothing_fitted < 99%",
+    ]);
+    let omnichannel = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/omnichannel.yaml");
+    let of_channels = expecting(&[
+        "compare",
+        omnichannel,
+        "--set",
+        "agents.desk.count=12",
+        "--replications",
+        "3",
+        "mean_wait on chat < 10h",
+        "opened of conversations changes by < 99999",
+    ]);
     for (arguments, code) in [
         (&["run", "days/b.yaml"][..], 1),
         (&["run", "one.yaml", "days"], 1),
@@ -287,6 +478,8 @@ fn every_json_result_follows_its_schema() {
         (&["run", "one.yaml", "--set", "arrivals.voice.per_hour=0.001", "--undecided", "pass"], 0),
         (&["compare", "one.yaml", "--set", "agents.team.count=4", "--expect", "mean_wait decreases by > 1h"], 1),
         (&["compare", "days/b.yaml", "one.yaml", "--expect", "wait p90 of desk changes by < 5m"], 1),
+        (&of_the_ivr, 0),
+        (&of_channels, 0),
     ] {
         let (out, _) = desk.run(&[arguments, &["--quiet", "--format", "json"]].concat(), code);
         let value: Value = serde_json::from_str(&out).unwrap();
@@ -294,6 +487,20 @@ fn every_json_result_follows_its_schema() {
         assert!(errors.is_empty(), "{arguments:?}: {errors:?}");
         seen.push(value);
     }
+    // Everything that is expected says what it is of, in one form, and the metrics stand where a result has them.
+    let about = |value: &Value| -> Vec<String> {
+        let fields = |row: &Value| ["about", "name", "level"].map(|field| row[field].to_string()).join(" ");
+        value["expectations"].as_array().unwrap().iter().map(fields).collect()
+    };
+    let rows = ["\"menu\" \"main\" 1", "\"greeting\" null null", "\"ivr\" null null", "\"option\" \"main.1\" null"];
+    for row in rows {
+        assert!(about(&seen[7]).contains(&row.to_owned()), "{row} in {:?}", about(&seen[7]));
+    }
+    assert_eq!(about(&seen[8]), ["\"channel\" \"chat\" null", "\"conversations\" null null"]);
+    assert!(seen[7]["ivr"]["metrics"]["nothing_fitted"]["base"].is_number());
+    assert_eq!(seen[7]["ivr"]["menus"]["main"]["options"][0]["key"], "1");
+    assert!(seen[8]["channels"]["chat"]["metrics"]["silent_abandonment"]["word"].is_string());
+    assert!(seen[8]["conversations"]["metrics"]["opened"]["base"].as_f64().unwrap() > 0.0);
     // It is a schema that says no, too.
     let mut broken = seen[0].clone();
     broken["expectations"][0]["verdict"] = "perhaps".into();

@@ -264,6 +264,101 @@ fn every_number_of_the_shipped_scenario_is_above_zero() {
     }
 }
 
+/// Who waits since when in which queue, and who is with which agent until when: together, while they share that agent.
+#[derive(Default)]
+struct Floor {
+    waiting: HashMap<(u32, u32), (f64, QueueId)>,
+    with: HashMap<(u32, u32), Place>,
+}
+
+struct Place {
+    queue: QueueId,
+    agent: (usize, u32),
+    until: f64,
+}
+
+impl Floor {
+    fn follow(&mut self, time: f64, contact: &Contact, event: &Event) {
+        let who = who(contact);
+        let (queue, agent, until) = match *event {
+            Event::Queued { queue, .. } => {
+                self.waiting.insert(who, (time, queue));
+                return;
+            }
+            Event::Missed { .. } => {
+                self.with.remove(&who);
+                return;
+            }
+            Event::Ended(_) => {
+                self.waiting.remove(&who);
+                // Who leaves during an offer frees the agent; after an answer there is the work.
+                self.with.retain(|other, place| *other != who || place.until.is_finite());
+                return;
+            }
+            Event::Offered { queue, group, agent } => (queue, (group.index(), agent), f64::INFINITY),
+            Event::Answered { from, group, agent, talk, work, .. } => {
+                (from, (group.index(), agent), time + talk + work)
+            }
+            Event::FoundGone { from, group, agent, seconds, .. } => (from, (group.index(), agent), time + seconds),
+            _ => return,
+        };
+        if until.is_finite() {
+            self.waiting.remove(&who);
+        }
+        self.with.insert(who, Place { queue, agent, until });
+    }
+
+    /// Everybody who has room for this contact, which waits, of the groups whose number does not change.
+    fn have_room(&self, scenario: &Scenario, who: (u32, u32), now: f64) -> Vec<(usize, u32)> {
+        let shares = |queue: QueueId| matches!(channel(scenario, queue), Channel::Chat | Channel::Message);
+        let (since, queue) = self.waiting[&who];
+        let overflow = scenario.queues[queue.index()].overflow.filter(|overflow| now > since + overflow.after + 1e-9);
+        let mut found = Vec::new();
+        for line in std::iter::once(queue).chain(overflow.map(|overflow| overflow.to)) {
+            for (index, group) in scenario.groups.iter().enumerate().filter(|(_, group)| group.queues.contains(&line)) {
+                let [(_, count)] = group.count.steps[..] else { continue };
+                let room = |agent: &u32| {
+                    let mut has =
+                        self.with.values().filter(|place| place.agent == (index, *agent)).map(|place| place.queue);
+                    let shared =
+                        shares(line) && has.clone().all(shares) && has.clone().count() < group.at_once as usize;
+                    shared || has.next().is_none()
+                };
+                found.extend((0..count).filter(room).map(|agent| (index, agent)));
+            }
+        }
+        found
+    }
+
+    /// Whoever waits and is not being offered, until now, waits because nobody has room.
+    fn nobody_waits_in_vain(&mut self, scenario: &Scenario, now: f64) -> Result<(), TestCaseError> {
+        self.with.retain(|_, place| place.until > now - 1e-9);
+        for who in self.waiting.keys().filter(|who| !self.with.contains_key(who)) {
+            let room = self.have_room(scenario, *who, now);
+            prop_assert!(room.is_empty(), "{who:?} waits at {now}, with room at {room:?}");
+        }
+        Ok(())
+    }
+
+    /// A contact that this agent has missed goes to somebody else who has room, from whichever line.
+    fn goes_to_another(&mut self, scenario: &Scenario, missed: &Missed, event: &Event) -> Result<(), TestCaseError> {
+        if let Event::Offered { group, agent, .. } | Event::Answered { group, agent, .. } = *event {
+            self.with.retain(|_, place| place.until > missed.time - 1e-9);
+            let others = self.have_room(scenario, missed.who, missed.time);
+            let again = missed.by == (group.index(), agent);
+            prop_assert!(!again || others.iter().all(|other| *other == missed.by), "{} {others:?}", missed.time);
+        }
+        Ok(())
+    }
+}
+
+/// An offer that was missed, of whom and by whom.
+struct Missed {
+    time: f64,
+    who: (u32, u32),
+    by: (usize, u32),
+}
+
 /// Whose contact it is, its channel, and until when an agent has it.
 type Held = ((u32, u32), Channel, f64);
 
@@ -298,6 +393,30 @@ proptest! {
             let most = if whole { 1 } else { scenario.groups[group.index()].at_once as usize };
             prop_assert!(has.len() <= most, "{has:?} at {time}");
         }
+    }
+
+    /// Also who was missed, and who waits in the line of an overflow too.
+    #[test]
+    fn nobody_waits_for_an_agent_who_has_room(desk in desk(true)) {
+        let scenario = scenario(&desk.yaml());
+        let (mut floor, mut last, mut missed) = (Floor::default(), 0.0, None::<Missed>);
+        for (time, contact, event) in events(&scenario) {
+            // What happens at one and the same time is looked at when all of it has happened.
+            if time > last + 1e-9 {
+                floor.nobody_waits_in_vain(&scenario, time)?;
+            }
+            if let Some(missed) = missed.take_if(|missed| missed.who == who(&contact) || time > missed.time)
+                && time == missed.time
+            {
+                floor.goes_to_another(&scenario, &missed, &event)?;
+            }
+            floor.follow(time, &contact, &event);
+            if let Event::Missed { group, agent, .. } = event {
+                missed = Some(Missed { time, who: who(&contact), by: (group.index(), agent) });
+            }
+            last = time;
+        }
+        prop_assert!(floor.waiting.is_empty());
     }
 
     #[test]

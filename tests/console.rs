@@ -167,7 +167,6 @@ fn a_wrong_command_ends_with_2() {
         &["run", "line.yaml", "--seed", "-1"],
         &["run", "line.yaml", "--replications", "0"],
         &["run", "line.yaml", "--replication", "0"],
-        &["run", "line.yaml", "line.yaml", "--format", "csv"],
         &["run", "line.yaml", "--out"],
         &["run", "line.yaml", "--out", ""],
         &["run", "line.yaml", "--set", "seed"],

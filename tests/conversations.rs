@@ -11,6 +11,8 @@ use common::{scenario, told};
 use hangup::center::{
     Change, Closing, Contact, ConversationNote, CustomerId, Duty, Engine, Event, Model, Observer, Outcome,
 };
+use hangup::experiment::retell;
+use hangup::report::timeline::{Chronicle, Whose, told as in_words};
 use hangup::scenario::resolved::{Channel, Scenario, StreamId};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -250,6 +252,62 @@ fn as_if_not_happened(scenario: &Scenario, how: Outcome) -> Result<(usize, usize
     Ok((gone.len(), customers.len()))
 }
 
+/// The calls that were left while another contact of the customer was open all the time, and their conversation.
+fn left_beside_another(diary: &Diary) -> Vec<(Who, u32)> {
+    let mut inside: HashMap<u32, HashSet<Who>> = HashMap::new();
+    let mut of: HashMap<Who, u32> = HashMap::new();
+    let (mut alone, mut left) = (HashSet::new(), Vec::new());
+    for &(_, contact, entry) in &diary.0 {
+        let who = (contact.stream, contact.ordinal);
+        match entry {
+            Entry::Note(ConversationNote { conversation: Some(number), change: Change::Joined, .. }) => {
+                of.insert(who, number);
+                inside.entry(number).or_default().insert(who);
+            }
+            Entry::Note(ConversationNote { conversation: Some(number), change: Change::LeftOpen, .. }) => {
+                left.push((who, number));
+            }
+            Entry::Event(Event::Answered { .. }) => _ = alone.insert(who), // It has taken an agent's time.
+            Entry::Event(Event::Ended(_)) => _ = of.get(&who).and_then(|number| inside.get_mut(number)?.take(&who)),
+            _ => {}
+        }
+        if let Some(inside) = of.get(&who).and_then(|number| inside.get(number))
+            && inside.len() == 1
+        {
+            alone.extend(inside);
+        }
+    }
+    left.retain(|(who, _)| !alone.contains(who));
+    left
+}
+
+/// Checks of some of these calls that the day is the same without it, but for what it was itself, and that the timeline
+/// of its conversation has one entry less; says of how many.
+fn one_entry_more(scenario: &Scenario, most: usize) -> Result<usize, TestCaseError> {
+    let written = |gone: Option<Who>| {
+        let model = Model::new(scenario).without(gone);
+        let mut chronicle = Chronicle::new(scenario, &model, 1);
+        retell(&model, 1, &mut chronicle).expect("it can be lived");
+        chronicle.entries().to_vec()
+    };
+    let all = written(None);
+    let left = left_beside_another(&diary(scenario, 1));
+    for &(who, conversation) in left.iter().take(most) {
+        let less = written(Some(who));
+        let name = Some(format!("{}/{}", scenario.streams[who.0.index()].name, who.1));
+        prop_assert!(all.iter().filter(|entry| entry.contact != name).eq(&less), "{name:?} has changed something");
+        let told = |entries| in_words(entries, Whose::Conversation(conversation)).expect("it goes on");
+        let (told, told_less) = (told(&all), told(&less));
+        let mut lines: Vec<&str> = told.lines().skip(1).collect();
+        let lines_less: Vec<&str> = told_less.lines().skip(1).collect();
+        let differ = lines.iter().zip(&lines_less).position(|(line, less)| line != less);
+        let more = lines.remove(differ.unwrap_or(lines_less.len()));
+        prop_assert!(more.contains(" in the queue; conversation stays open"), "{more}");
+        prop_assert_eq!(lines, lines_less);
+    }
+    Ok(left.len().min(most))
+}
+
 /// So many centers, always the same.
 fn some_desks(count: usize) -> Vec<Desk> {
     let mut runner = TestRunner::new(common::cases(1));
@@ -270,6 +328,13 @@ fn the_check_itself_finds_what_is_disturbed() {
     let few_lines =
         |desk: &&Desk| as_if_not_happened(&scenario(&desk.with_lines(4).yaml()), Outcome::AbandonedInQueue).is_err();
     assert!(desks.iter().filter(few_lines).count() >= 10);
+}
+
+#[test]
+fn the_timeline_of_an_open_conversation_has_one_entry_more() {
+    let found =
+        some_desks(48).iter().map(|desk| one_entry_more(&scenario(&desk.yaml()), 3).expect("one more")).sum::<usize>();
+    assert!(found > 100, "{found} calls");
 }
 
 #[test]

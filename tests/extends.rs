@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use hangup::scenario::resolved::Scenario;
-use hangup::scenario::{Loaded, diagnostic::Report, is_template, load};
+use hangup::scenario::{Loaded, Sweep, diagnostic::Report, is_template, load, load_expecting};
 use tempfile::TempDir;
 
 const CENTER: &str = r#"template: true
@@ -172,6 +172,103 @@ fn a_base_that_cannot_be_had_is_told() {
     fs::remove_dir(desk.path(".git")).unwrap();
     let report = desk.load("deep/plain/own.yaml", &[]).unwrap_err();
     assert!(report.render(false).contains("outside of the repository"), "{}", report.render(false));
+}
+
+/// What is wrong whatever stands in the base is told beside it, and nothing that the base could mend.
+#[test]
+fn without_its_base_a_file_is_told_what_is_wrong_by_itself() {
+    let own = r#"extends: BASE
+tempalte: true
+seed: x
+seed: 1
+day: {from: "07:00"}
+intents: {orders: 30%}
+callers: {hang_up_at_once: 5}
+ivr: {menus: {main: {options: [{key: 1, prompt: 3s, for: sales, then: {queue: billing}}], then: nowhere}, "": {options: []}}}
+queues: {general: {after_call_work: 10}, extra: {talk: never}, plain: {talk: {}, target: {}}}
+agents: {back: {queues: [generl]}, front: {count: 0}}
+replications: 0
+expect: [service_level(nobody) > 80%, ivr_abandonment at level 9 < 9%]
+sweep: {vary: {queues.nobody.talk: 5m..1m, queues.nothing.talk: 1m..2m}}
+"#;
+    let desk = Desk::new(&[
+        ("syntax.yaml", "a: [\n"),
+        ("round.yaml", "extends: of_round.yaml\nqueues: {other: {tlak: 1m}}\n"),
+        ("of_a_list.yaml", "extends: [center.yaml]\nname: A list\n"),
+    ]);
+    let always = [
+        ("unknown-field", 2),
+        ("wrong-type", 3),
+        ("duplicate-key", 4),
+        ("share-over-one", 7),
+        ("bad-name", 8),
+        ("duration-without-unit", 9),
+        ("never", 9),
+        ("out-of-range", 11),
+        ("bad-range", 13),
+    ];
+    for (base, code, file, line, more) in [
+        ("centre.yaml", "unreadable-base", "own.yaml", 1, None),
+        ("syntax.yaml", "syntax", "syntax.yaml", 1, None),
+        ("round.yaml", "unreadable-base", "of_round.yaml", 1, Some(("unknown-field", "round.yaml", 2))),
+        ("of_a_list.yaml", "unreadable-base", "of_a_list.yaml", 1, None),
+    ] {
+        desk.write("own.yaml", &own.replace("BASE", base));
+        // Whoever goes round in circles comes to this file again.
+        desk.write("of_round.yaml", "extends: round.yaml\n");
+        let report = desk.load("own.yaml", &["queues.nobody.talk=1m", "lines=4=", "callers.patience=5"]).unwrap_err();
+        let told = |(code, file, line): (&str, &str, usize)| (code.to_owned(), file.to_owned(), line);
+        let mut expected: Vec<_> = always.map(|(code, line)| told((code, "own.yaml", line))).to_vec();
+        expected.push(told((code, file, line)));
+        expected.extend(more.map(told));
+        expected.push(told(("wrong-type", "--set", 1)));
+        expected.push(told(("duration-without-unit", "--set", 1)));
+        let mut found = places(&report);
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected, "{base}: {}", report.render(false));
+    }
+    // The base is all that is wrong with a file that would be good with it.
+    desk.write(
+        "own.yaml",
+        "extends: centre.yaml\nqueues: {general: {after_call_work: 30s}}\nexpect: [mean_wait(billing) < 1h]\n",
+    );
+    assert_eq!(places(&desk.load("own.yaml", &["ivr.menus.main.1.prompt=2s"]).unwrap_err()).len(), 1);
+    desk.write("own.yaml", "extends: {a: b}\nqueues: {general: {after_call_work: 30s}}\n");
+    assert_eq!(places(&desk.load("own.yaml", &[]).unwrap_err()), [("wrong-type".into(), "own.yaml".into(), 1)]);
+    let swept = Sweep::load(&desk.path("own.yaml"), &[], &["queues.general.talk=1m..3m step 1m".into()]).unwrap_err();
+    assert_eq!(places(&swept).len(), 1);
+}
+
+/// A setting is shown beside what it makes wrong in the base, in an expectation of the command line, and in what is varied.
+#[test]
+fn a_setting_is_shown_beside_what_it_makes_wrong_anywhere() {
+    let desk = Desk::new(&[(
+        "own.yaml",
+        "extends: center.yaml\nqueues: {second: {talk: 2m}}\nagents: {more: {count: 3, queues: [second]}}\n",
+    )]);
+    let settings = ["seed=3".to_owned(), "queues.second=null".to_owned()];
+    let cause = |report: &Report, source: &str| {
+        let problem = report.problems.iter().find(|problem| report.position(problem).unwrap().0.ends_with(source));
+        let problem = problem.unwrap_or_else(|| panic!("{}", report.render(false)));
+        assert_eq!(problem.code, "unknown-name");
+        let (place, label) = problem.other.clone().unwrap_or_else(|| panic!("{}", report.render(false)));
+        assert_eq!(label, "since this is set");
+        place.text(&report.sources).to_owned()
+    };
+    let expecting =
+        |expectation: &str| load_expecting(&desk.path("own.yaml"), &settings, &[expectation.to_owned()]).unwrap_err();
+    assert_eq!(cause(&expecting("mean_wait(second) < 1h"), "--expect"), settings[1]);
+    assert_eq!(cause(&expecting("mean_wait(second) < 1h"), "own.yaml"), settings[1]);
+    let varied = Sweep::load(&desk.path("own.yaml"), &settings, &["queues.second.talk=1m..3m step 1m".into()]);
+    assert_eq!(cause(&varied.unwrap_err(), "--vary"), settings[1]);
+    let settings = ["seed=3".to_owned(), "queues.general=null".to_owned()];
+    let report = load(&desk.path("own.yaml"), &settings).unwrap_err();
+    assert_eq!(cause(&report, "center.yaml"), settings[1]);
+    // What would be wrong without it has no such cause.
+    let report = expecting("mean_wait(third) < 1h");
+    let problem = report.problems.iter().find(|problem| report.position(problem).unwrap().0 == "--expect").unwrap();
+    assert_eq!(problem.other, None);
 }
 
 #[test]

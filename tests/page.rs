@@ -105,6 +105,18 @@ fn the_page_of_a_run_shows_what_there_is() {
     assert!(!html.contains("<svg ") && !html.contains("id=\"ivr\"") && !html.contains("before theirs"));
     let html = run_of("tests/reports/nobody.yaml", &[]);
     assert!(html.contains("Nobody called.") && !html.contains("id=\"metrics\"") && !html.contains("Too complex?"));
+    assert!(!html.contains("id=\"channels\"") && !html.contains("left silently"));
+    let html = run_of("scenarios/omnichannel.yaml", &["replications=2"]);
+    for text in [
+        "<h2 id=\"channels\">",
+        "<th scope=\"row\">message</th>",
+        "<th scope=\"col\">due time met</th>",
+        "<h2 id=\"conversations\">",
+        "<th scope=\"row\">left open when a call was abandoned</th>",
+        "<dt>closed at once</dt>",
+    ] {
+        assert_eq!(html.matches(text).count(), 1, "{text}");
+    }
     // A greeting without menus has its row, and nothing that is asked of menus.
     let html = run_of("scenarios/anonymous-bank.yaml", &["replications=3"]);
     assert!(html.contains("<h3>Levels</h3>") && !html.contains("<h3>Menus</h3>") && !html.contains("Too complex?"));

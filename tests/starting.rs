@@ -42,22 +42,33 @@ fn what_init_writes_is_a_scenario_with_nothing_to_be_told() {
 
 // ---- explain ----
 
+/// What `explain` shows of a code is what the program says of the example, and nothing is wrong without it.
 #[test]
 fn every_example_has_the_problem_that_it_is_of() {
     let good = parse("good.yaml", GOOD.to_owned(), &[]).unwrap_or_else(|report| panic!("{}", report.render(false)));
     assert_eq!(good.warnings.problems, []);
+    let folder = tempfile::tempdir().unwrap();
     for explanation in EXPLANATIONS {
-        let (text, settings) = match explanation.example {
-            Example::TooLong(_) => continue,
-            Example::Setting(setting) => (GOOD.to_owned(), vec![setting.to_owned()]),
-            Example::Sections(_) | Example::File(_) => (explanation.example.file().unwrap(), Vec::new()),
+        let code = explanation.code;
+        let text = explanation.example.file().unwrap_or_else(|| GOOD.to_owned());
+        fs::write(folder.path().join("example.yaml"), text).unwrap();
+        let arguments = match explanation.example {
+            Example::Setting(setting) => vec!["check", "example.yaml", "--set", setting],
+            Example::Named(name) => vec!["tree", name],
+            Example::Sections(_) | Example::File(_) => vec!["check", "example.yaml"],
         };
-        let report = match parse("example.yaml", text.clone(), &settings) {
-            Ok(loaded) => loaded.warnings,
-            Err(report) => report,
-        };
-        let codes: Vec<&str> = report.problems.iter().map(|problem| problem.code.as_ref()).collect();
-        assert!(codes.contains(&explanation.code), "{}: {codes:?}\n{text}\n{}", explanation.code, report.render(false));
+        let (_, _, said) = hangup(folder.path(), &arguments);
+        let heading = ["error", "warning"].map(|level| format!("{level}[{code}]: "));
+        let heading = said.lines().find(|line| heading.iter().any(|start| line.starts_with(start)));
+        let heading = heading.unwrap_or_else(|| panic!("{code}: {said}"));
+        let (exit, out, _) = hangup(folder.path(), &["explain", code]);
+        assert_eq!(exit, Some(0));
+        // Why the system cannot read a file is the system's to say.
+        let heading = heading.split(" (os error").next().unwrap().split("cannot be read: ").next().unwrap();
+        assert!(
+            out.contains("\nFor example:\n\n    ") && out.contains(&format!("\n    {heading}")),
+            "{heading}\n{out}"
+        );
     }
 }
 

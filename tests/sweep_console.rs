@@ -170,6 +170,25 @@ fn the_file_says_what_is_varied_and_the_command_may_say_otherwise() {
     assert!(text(&output.stdout).contains("  greeting ↓"), "{}", text(&output.stdout));
 }
 
+/// For review comments: a table of the grid, what each step changes, and the fair comparison.
+#[test]
+fn a_sweep_as_markdown_is_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let two = "sweep: {vary: {ivr.balanced.depth: 1..2, ivr.balanced.options: 2..3}, destinations: 4}\n";
+    let one = "sweep: {vary: {ivr.greeting: [2s, 6s]}, chart: time_in_ivr}\n";
+    let three = "sweep: {vary: {ivr.balanced.depth: 1..2, ivr.balanced.options: 2..3, callers.patience: [1m, {exponential: 3m}]}}\n";
+    let same = "sweep: {vary: {agents.team.count: 3..4}}\n";
+    let shown = [two, one, three, same].map(|sweep_of| {
+        let output = sweep(folder.path(), &format!("{LINE}{sweep_of}"), &["--format", "markdown", "--quiet"]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(output.stderr.is_empty());
+        text(&output.stdout)
+    });
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("sweep.markdown", shown.join("\n---\n\n"));
+    });
+}
+
 #[test]
 fn one_axis_is_a_list_and_a_wide_grid_is_folded() {
     let folder = tempfile::tempdir().unwrap();

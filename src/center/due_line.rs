@@ -46,7 +46,7 @@ impl DueLine {
     }
 
     /// The first place whose contact is still there.
-    pub(super) fn first(&mut self, still_there: impl Fn(Ticket) -> bool) -> Option<Place> {
+    pub(super) fn first(&mut self, mut still_there: impl FnMut(Ticket) -> bool) -> Option<Place> {
         while let Some(&Reverse(place)) = self.places.peek() {
             if still_there(place.ticket()) {
                 return Some(place);

@@ -7,21 +7,24 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fmt;
 
+mod arriving;
+mod caller;
+mod calls;
 mod channels;
+mod telling;
 
 use super::agents::Agents;
 use super::arrivals::Arrivals;
 use super::calendar::{Calendar, INDEX_LIMIT, Kind, Scheduled};
 use super::conversation::{Books, Desk};
-use super::draw::{Draws, Purpose};
-use super::event::{Contact, Destination, Duty, Earlier, Event, Observer, Outcome, Route};
-use super::model::{Model, Tree};
-use super::patience::Clock;
-use super::waiting::{Ticket, WaitingLine};
-use super::walk::{Exit, Risk, Scratch, WalkEnd, power, walk};
-use crate::law::Law;
-use crate::scenario::resolved::{GroupId, IntentId, Patience, QueueId, Span, StreamId};
+use super::event::{Duty, Observer};
+use super::model::Model;
+use super::waiting::WaitingLine;
+use super::walk::Scratch;
+use crate::scenario::resolved::{GroupId, Span};
+use caller::{Caller, State};
 use channels::Channels;
+use telling::Early;
 
 /// Why a replication could not be completed. The engine can be used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,54 +48,6 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
-
-/// Somebody inside: on the way to a queue, waiting in it, or (where lines are counted) in the IVR or talking.
-#[derive(Debug, Clone, Copy)]
-struct Caller {
-    contact: Contact,
-    draws: Draws,
-    clock: Patient,
-    /// How often this slot has been used before.
-    generation: u32,
-    state: State,
-    queue: QueueId,
-    joined: f64,
-    /// When the caller hangs up, on the simulated clock.
-    hangs_up: f64,
-    /// The numbers of the pending events that are about this caller.
-    hang_up_event: u64,
-    overflow_event: u64,
-    errors: u32,
-    /// Whether a wrong choice leads to the queue.
-    misrouted: bool,
-    /// Of a misrouted caller the right queue, if there is one; of one in talk the queue they are transferred to.
-    right: Option<QueueId>,
-}
-
-/// Where a caller's patience clock is.
-#[derive(Debug, Clone, Copy)]
-enum Patient {
-    /// It is not started while nobody had to wait for anything.
-    NotYet,
-    /// It was last set in the IVR.
-    Running(Clock),
-    /// It stopped at the answer of an agent who transferred the call, with so many seconds left.
-    Stopped { left: f64, earlier: Earlier },
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// The slot is free.
-    Gone,
-    /// On the way to the queue.
-    Coming,
-    /// On the way out of the IVR, holding a line.
-    Leaving,
-    Waiting,
-    /// Offered to an agent, who has not answered yet.
-    Offered,
-    Talking,
-}
 
 /// A reusable engine for one model.
 #[derive(Debug)]
@@ -126,35 +81,6 @@ struct Floor {
     late_work: Vec<(GroupId, f64)>,
     /// What moves where not all contacts are calls that are answered at once.
     channels: Channels,
-}
-
-/// An event that was found before its time.
-#[derive(Debug)]
-struct Early {
-    time: f64,
-    number: u64,
-    contact: Contact,
-    event: Event,
-}
-
-impl PartialEq for Early {
-    fn eq(&self, other: &Self) -> bool {
-        self.number == other.number
-    }
-}
-
-impl Eq for Early {}
-
-impl PartialOrd for Early {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Early {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.time.total_cmp(&other.time).then(self.number.cmp(&other.number))
-    }
 }
 
 impl<'m> Engine<'m> {
@@ -386,151 +312,11 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
         Ok(())
     }
 
-    // ---- telling ----
-
-    #[allow(clippy::inline_always)] // so that the observer, too, knows the kind of event where it is compiled
-    #[inline(always)]
-    fn say(&mut self, time: f64, contact: &Contact, event: Event) {
-        if let Event::Ended(_) = event {
-            self.last_left = self.last_left.max(time);
-            self.open -= u64::from(contact.arrived < self.close);
-        }
-        if O::ORDERED && time > self.now {
-            self.floor.early_count += 1;
-            let number = self.floor.early_count;
-            self.floor.early.push(Reverse(Early { time, number, contact: *contact, event }));
-        } else {
-            self.observer.event(time, contact, &event);
-        }
-    }
-
-    /// Tells what was found early and has happened by now.
-    fn tell_early(&mut self, now: f64) {
-        while self.floor.early.peek().is_some_and(|Reverse(early)| early.time <= now) {
-            if let Some(Reverse(early)) = self.floor.early.pop() {
-                self.observer.event(early.time, &early.contact, &early.event);
-            }
-        }
-    }
-
-    // ---- arriving and the IVR ----
-
     /// When the next call arrives, and by which stream.
     fn next_arrival(&self) -> (f64, usize) {
         let times = self.floor.arrivals.iter().map(Arrivals::next_time);
         let earlier = |best: (f64, usize), next: (f64, usize)| if next.0 < best.0 { next } else { best };
         times.zip(0..).fold((f64::INFINITY, 0), earlier)
-    }
-
-    fn arrive(&mut self, index: usize) -> Result<(), Failure> {
-        let stream = &self.model.streams[index];
-        let (ordinal, draws) = self.floor.arrivals[index].take(stream, self.replication, self.forever);
-        let contact = Contact {
-            stream: StreamId(index as u32),
-            ordinal,
-            arrived: self.now,
-            intent: IntentId(draw_intent(&self.model.intents, &draws)),
-            customer: self.model.population.as_ref().map(|population| population.whose(&draws)),
-        };
-        self.open += u64::from(self.now < self.close);
-        self.say(self.now, &contact, Event::Arrived);
-        let call = self.is_call(&contact);
-        if call && self.free_lines == 0 {
-            self.say(self.now, &contact, Event::Ended(Outcome::Blocked));
-            return Ok(());
-        }
-        if call && self.model.lines.is_some() {
-            self.free_lines -= 1;
-        }
-        match (stream.queue, &self.model.ivr) {
-            (Some(queue), _) => self.join(Caller::new(contact, draws, queue)),
-            (None, Some(tree)) => self.enter_ivr(tree, contact, draws),
-            (None, None) => {
-                self.say(self.now, &contact, Event::Ended(Outcome::Disconnected));
-                self.release_line();
-                Ok(())
-            }
-        }
-    }
-
-    fn enter_ivr(&mut self, tree: &Tree, contact: Contact, draws: Draws) -> Result<(), Failure> {
-        self.say(self.now, &contact, Event::EnteredIvr);
-        let mut caller = Caller::new(contact, draws, QueueId(0));
-        let mut clock = caller.start_clock(self.model, self.model.callers.hazard.ivr);
-        let mut scratch = std::mem::take(&mut self.floor.scratch);
-        let intent = contact.intent.0;
-        let end = walk(self.model, tree, &draws, self.now, intent, &mut clock, &mut scratch, |time, event| {
-            self.say(time, &contact, event);
-        });
-        self.floor.scratch = scratch;
-        let left = self.now + end.seconds;
-        let score = O::SCORED.then(|| self.score(tree, &caller, &end, &clock));
-        caller.clock = Patient::Running(clock);
-        caller.errors = end.errors;
-        caller.misrouted = end.misrouted;
-        if end.misrouted {
-            caller.right = tree.right_queues.of(end.kind, contact.arrived);
-        }
-        let WalkEnd { seconds, greeting, fit, hung_up, zeroed_out, .. } = end;
-        let to = match end.exit {
-            Exit::Ended(outcome) => Destination::End(outcome),
-            Exit::Queue(queue) => Destination::Queue(queue, self.route(&caller, &end, queue)),
-        };
-        self.say(left, &contact, Event::LeftIvr { seconds, greeting, to, fit, hung_up, zeroed_out, score });
-        match end.exit {
-            Exit::Queue(queue) => caller.queue = queue,
-            Exit::Ended(outcome) => {
-                self.say(left, &contact, Event::Ended(outcome));
-                if self.model.lines.is_none() {
-                    return Ok(());
-                }
-                caller.state = State::Leaving;
-            }
-        }
-        let slot = self.come_in(caller)?;
-        self.floor.calendar.add(left, Kind::LeavesIvr, slot);
-        Ok(())
-    }
-
-    /// What brings a caller to this queue who leaves the IVR.
-    fn route(&self, caller: &Caller, end: &WalkEnd, queue: QueueId) -> Route {
-        if end.zeroed_out {
-            Route::Person
-        } else if end.misrouted && self.is_wrong(caller.right, queue) {
-            Route::Misrouted
-        } else if end.fell_back {
-            Route::Fallback
-        } else {
-            Route::Right
-        }
-    }
-
-    /// The chance that a caller who goes this way hangs up on it. The way of one who did is gone again, without end.
-    fn score(&mut self, tree: &Tree, caller: &Caller, end: &WalkEnd, clock: &Clock) -> f64 {
-        let law = caller.ivr_patience(self.model);
-        let mut clock = *clock;
-        let mut end = *end;
-        if end.hung_up.is_some() && end.risk != Risk::Certain {
-            clock = Clock::endless(self.model.callers.hazard.ivr);
-            let Contact { arrived, intent, .. } = caller.contact;
-            let scratch = &mut self.floor.scratch;
-            end = walk(self.model, tree, &caller.draws, arrived, intent.0, &mut clock, scratch, |_, _| {});
-        }
-        match end.risk {
-            Risk::Certain => 1.0,
-            Risk::Whole => -libm::expm1(-clock.spent(law, end.seconds)),
-            Risk::Until(spent) => -libm::expm1(-spent),
-        }
-    }
-
-    fn leave_ivr(&mut self, slot: u32) -> Result<(), Failure> {
-        let caller = self.floor.callers[slot as usize];
-        self.go(slot);
-        if caller.state == State::Leaving {
-            self.release_line();
-            return Ok(());
-        }
-        self.join(caller)
     }
 
     // ---- slots and lines ----
@@ -561,237 +347,7 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
         }
     }
 
-    // ---- waiting ----
-
-    /// A caller joins the queue they are on the way to, and is answered at once or waits.
-    fn join(&mut self, mut caller: Caller) -> Result<(), Failure> {
-        if SHARED {
-            return self.join_line(caller);
-        }
-        let queue = caller.queue;
-        self.say(self.now, &caller.contact, Event::Queued { queue, earlier: caller.earlier() });
-        caller.joined = self.now;
-        let idle = self.idle_agent(queue);
-        if idle.is_none() || caller.misrouted {
-            caller.hangs_up = caller.patience_ends(self.model, self.now);
-        }
-        if let Some((group, agent)) = idle {
-            return self.answer(&caller, group, agent, queue);
-        }
-        caller.state = State::Waiting;
-        let hangs_up = caller.hangs_up;
-        let slot = self.come_in(caller)?;
-        if self.scheduled && hangs_up.is_finite() {
-            self.sweep_calendar();
-            let number = self.floor.calendar.add(hangs_up.max(self.now), Kind::HangsUp, slot);
-            self.floor.callers[slot as usize].hang_up_event = number;
-        }
-        if let Some((after, _)) = self.model.queues[queue.index()].overflow
-            && hangs_up > self.now + after
-        {
-            self.sweep_calendar();
-            let number = self.floor.calendar.add(self.now + after, Kind::Overflows, slot);
-            self.floor.callers[slot as usize].overflow_event = number;
-        }
-        let generation = self.floor.callers[slot as usize].generation;
-        self.line_up(Ticket { slot, generation }, queue);
-        Ok(())
-    }
-
-    fn line_up(&mut self, ticket: Ticket, queue: QueueId) {
-        if self.floor.lines[queue.index()].wants_sweeping() {
-            let mut line = std::mem::take(&mut self.floor.lines[queue.index()]);
-            line.sweep(|&ticket| self.still_waits(ticket));
-            self.floor.lines[queue.index()] = line;
-        }
-        self.floor.lines[queue.index()].join(ticket);
-    }
-
-    /// Whether the ticket's caller waits. One found to have hung up by now is told of.
-    fn still_waits(&mut self, ticket: Ticket) -> bool {
-        let caller = &self.floor.callers[ticket.slot as usize];
-        if caller.state != State::Waiting || caller.generation != ticket.generation {
-            return false;
-        }
-        if caller.hangs_up <= self.now {
-            self.hang_up(ticket.slot);
-            return false;
-        }
-        true
-    }
-
-    fn hang_up(&mut self, slot: u32) {
-        let caller = &self.floor.callers[slot as usize];
-        let (Caller { contact, queue, joined, hangs_up, .. }, earlier) = (*caller, caller.earlier());
-        let time = hangs_up.max(joined);
-        self.say(time, &contact, Event::Abandoned { queue, waited: time - joined, silent: false, earlier });
-        self.say(time, &contact, Event::Ended(Outcome::AbandonedInQueue));
-        self.release_line();
-        self.go(slot);
-    }
-
-    fn overflow(&mut self, slot: u32) -> Result<(), Failure> {
-        let caller = self.floor.callers[slot as usize];
-        let Some((_, to)) = self.model.queues[caller.queue.index()].overflow else {
-            return Ok(());
-        };
-        let ticket = Ticket { slot, generation: caller.generation };
-        if !self.still_waits(ticket) {
-            return Ok(());
-        }
-        if let Some((group, agent)) = self.idle_agent(to) {
-            self.go(slot);
-            return self.answer(&caller, group, agent, to);
-        }
-        self.line_up(ticket, to);
-        Ok(())
-    }
-
-    // ---- agents ----
-
-    /// Takes the agent a call of this queue goes to: of the groups that prefer it most, the longest idle.
-    fn idle_agent(&mut self, queue: QueueId) -> Option<(GroupId, u32)> {
-        let servers = &self.model.queues[queue.index()].servers;
-        if let [(_, group)] = servers[..] {
-            return Some((group, self.floor.groups[group.index()].take()?));
-        }
-        let mut best: Option<(u32, f64, u32, GroupId)> = None;
-        for &(preference, group) in servers {
-            if best.is_some_and(|(better, ..)| better < preference) {
-                break;
-            }
-            if let Some(since) = self.floor.groups[group.index()].idle_since() {
-                let rank = self.model.groups[group.index()].rank;
-                if best.is_none_or(|(_, earliest, first, _)| (since, rank) < (earliest, first)) {
-                    best = Some((preference, since, rank, group));
-                }
-            }
-        }
-        let (.., group) = best?;
-        Some((group, self.floor.groups[group.index()].take()?))
-    }
-
-    /// An agent takes a caller who is in no slot any more.
-    fn answer(&mut self, caller: &Caller, group: GroupId, agent: u32, from: QueueId) -> Result<(), Failure> {
-        let misrouted = caller.misrouted && self.is_wrong(caller.right, from);
-        if let (true, Some(to)) = (misrouted, caller.right) {
-            return self.redirect(caller, group, agent, from, to);
-        }
-        let Caller { contact, queue, joined, .. } = *caller;
-        let (talk, work) = self.handling(caller);
-        let waited = self.now - joined;
-        let (times_out, transfer, earlier) = (false, None, caller.earlier());
-        let answered =
-            Event::Answered { queue, from, group, agent, waited, talk, work, misrouted, times_out, transfer, earlier };
-        self.say(self.now, &contact, answered);
-        let who = self.floor.bases[group.index()] + agent;
-        let talk_ends = self.now + talk;
-        if self.scheduled {
-            let slot = self.come_in(Caller { state: State::Talking, right: None, ..*caller })?;
-            self.floor.talks[who as usize] = (slot, work);
-            self.floor.calendar.add(talk_ends, Kind::TalkEnds, who);
-        } else {
-            self.say(talk_ends, &contact, Event::Ended(Outcome::Served));
-            self.floor.calendar.add_ranked(talk_ends + work, Kind::WorkEnds, who, who);
-        }
-        Ok(())
-    }
-
-    /// How long an agent talks to this caller, and works after that.
-    #[inline]
-    fn handling(&self, caller: &Caller) -> (f64, f64) {
-        let rules = &self.model.queues[caller.queue.index()];
-        let talk = match &rules.talk[caller.contact.intent.index()] {
-            Law::Constant(value) => *value,
-            law => law.inverse_hazard(caller.draws.talk()),
-        };
-        let work = match &rules.after_call_work {
-            Law::Constant(value) => *value,
-            law => law.inverse_hazard(caller.draws.exponential(Purpose::AfterCallWork, 0, 0)),
-        };
-        (talk, work)
-    }
-
-    /// An agent takes a misrouted caller, to transfer them. They come back to a queue, so that the end of this talk is
-    /// scheduled whoever listens.
-    #[cold]
-    fn redirect(
-        &mut self,
-        caller: &Caller,
-        group: GroupId,
-        agent: u32,
-        from: QueueId,
-        to: QueueId,
-    ) -> Result<(), Failure> {
-        let Caller { contact, draws, queue, .. } = *caller;
-        let misrouted = &self.model.queues[queue.index()].misrouted;
-        let talk = misrouted.inverse_hazard(draws.exponential(Purpose::MisroutedTalk, 0, 0));
-        let waited = self.now - caller.joined;
-        let (work, misrouted, times_out, transfer, earlier) = (0.0, true, false, Some(to), None);
-        let answered =
-            Event::Answered { queue, from, group, agent, waited, talk, work, misrouted, times_out, transfer, earlier };
-        self.say(self.now, &contact, answered);
-        let slot = self.come_in(Caller {
-            state: State::Talking,
-            right: transfer,
-            clock: Patient::Stopped { left: caller.hangs_up - self.now, earlier: Earlier { queue, waited } },
-            ..*caller
-        })?;
-        let who = self.floor.bases[group.index()] + agent;
-        self.floor.talks[who as usize] = (slot, work);
-        self.floor.calendar.add(self.now + talk, Kind::TalkEnds, who);
-        Ok(())
-    }
-
-    /// Whether a wrong choice that reached an agent of this queue was wrong in the end, too: in a balanced tree every
-    /// leaf stands for a destination of its own, whatever queue they share.
-    fn is_wrong(&self, right: Option<QueueId>, reached: QueueId) -> bool {
-        right != Some(reached) || self.model.ivr.as_ref().is_some_and(|tree| tree.balanced)
-    }
-
-    fn talk_ends(&mut self, who: u32) -> Result<(), Failure> {
-        let (slot, work) = self.floor.talks[who as usize];
-        let caller = self.floor.callers[slot as usize];
-        self.go(slot);
-        self.floor.calendar.add_ranked(self.now + work, Kind::WorkEnds, who, who);
-        if let Some(to) = caller.right {
-            self.say(self.now, &caller.contact, Event::Transferred { from: caller.queue, to });
-            // The line stays held, and nobody is transferred twice.
-            return self.join(Caller { queue: to, misrouted: false, right: None, ..caller });
-        }
-        self.say(self.now, &caller.contact, Event::Ended(Outcome::Served));
-        self.release_line();
-        Ok(())
-    }
-
-    fn work_ends(&mut self, who: u32) -> Result<(), Failure> {
-        let (group, agent) = self.floor.agents[who as usize];
-        let stays = self.floor.groups[group.index()].release(agent, self.now, |duty| self.observer.duty(duty));
-        if stays {
-            if self.now > self.close && !self.forever {
-                self.floor.late_work.push((group, self.now));
-            }
-            self.take_next(group, agent)?;
-        }
-        Ok(())
-    }
-
-    /// A free agent takes the next call of the group's queues, the most preferred first, or rests.
-    fn take_next(&mut self, group: GroupId, agent: u32) -> Result<(), Failure> {
-        let model = self.model;
-        for &queue in &model.groups[group.index()].queues {
-            while let Some(ticket) = self.floor.lines[queue.index()].next() {
-                if self.still_waits(ticket) {
-                    let caller = self.floor.callers[ticket.slot as usize];
-                    self.go(ticket.slot);
-                    self.floor.groups[group.index()].keep_busy(agent);
-                    return self.answer(&caller, group, agent, queue);
-                }
-            }
-        }
-        self.floor.groups[group.index()].rest(agent, self.now);
-        Ok(())
-    }
+    // ---- duty ----
 
     fn change_duty(&mut self, index: u32) -> Result<(), Failure> {
         let group = &self.model.groups[index as usize];
@@ -809,83 +365,4 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
         }
         Ok(())
     }
-}
-
-impl Caller {
-    fn new(contact: Contact, draws: Draws, queue: QueueId) -> Self {
-        Self {
-            contact,
-            draws,
-            clock: Patient::NotYet,
-            generation: 0,
-            state: State::Coming,
-            queue,
-            joined: 0.0,
-            hangs_up: f64::INFINITY,
-            hang_up_event: 0,
-            overflow_event: 0,
-            errors: 0,
-            misrouted: false,
-            right: None,
-        }
-    }
-
-    /// What came before, where an agent has transferred the call.
-    fn earlier(&self) -> Option<Earlier> {
-        if let Patient::Stopped { earlier, .. } = self.clock { Some(earlier) } else { None }
-    }
-
-    /// The clock of the whole call, or of the IVR.
-    fn start_clock(&self, model: &Model, factor: f64) -> Clock {
-        Clock::start(self.ivr_patience(model), self.draws.exponential(Purpose::Patience, 0, 0), factor)
-    }
-
-    /// The law of the patience in the IVR.
-    fn ivr_patience<'m>(&self, model: &'m Model) -> &'m Law {
-        match model.patience_of(&self.contact) {
-            Patience::OneClock(law) | Patience::Fresh { ivr: law, .. } => law,
-        }
-    }
-
-    /// When a caller who begins to wait now will hang up. The clock stands still while they talk to an agent.
-    fn patience_ends(&self, model: &Model, now: f64) -> f64 {
-        if let Patient::Stopped { left, .. } = self.clock {
-            return now + left;
-        }
-        // In the queue the level's factor is 1, that of the errors stays.
-        let factor = if model.neutral_hazard { 1.0 } else { power(model.callers.hazard.per_error, self.errors) };
-        let hears = |clock: &mut Clock, law: &Law, age: f64| {
-            if let Some(after) = model.after_announcement {
-                clock.hear_while_waiting(law, age, &model.queues[self.queue.index()].messages, after);
-            }
-        };
-        match model.patience_of(&self.contact) {
-            Patience::OneClock(law) => {
-                let age = now - self.contact.arrived;
-                let mut clock = match self.clock {
-                    Patient::Running(clock) => clock,
-                    _ => self.start_clock(model, factor),
-                };
-                clock.set_factor(law, age, factor);
-                hears(&mut clock, law, age);
-                self.contact.arrived + clock.deadline()
-            }
-            Patience::Fresh { queue: law, .. } => {
-                let mut clock = Clock::start(law, self.draws.exponential(Purpose::QueuePatience, 0, 0), factor);
-                if let Patient::Running(before) = self.clock {
-                    clock.take_echo(law, &before, now - self.contact.arrived);
-                }
-                hears(&mut clock, law, 0.0);
-                now + clock.deadline()
-            }
-        }
-    }
-}
-
-fn draw_intent(cumulative: &[f64], draws: &Draws) -> u32 {
-    if cumulative.len() <= 1 {
-        return 0;
-    }
-    let u = draws.person().intent;
-    cumulative.partition_point(|&share| share <= u).min(cumulative.len() - 1) as u32
 }

@@ -6,10 +6,13 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use super::out::Folder;
+use super::simulating::Simulating;
+use super::summary::Summary;
 use super::verdict::Deciding;
-use super::{Changes, Exit, git, output, progress, summary};
+use super::{Exit, git, output};
 use crate::experiment::{self, Error, Settings};
 use crate::report::compare::{self, CompareReport, Side};
+use crate::report::diagnostics::diagnostics;
 use crate::report::github;
 use crate::scenario::bar::{bar, lowered};
 use crate::scenario::expectation::Position;
@@ -27,30 +30,16 @@ pub(super) struct Compare {
     /// or of the changed scenario, as in its file; may be repeated
     #[arg(long = "expect", value_name = "EXPECTATION")]
     expect: Vec<String>,
-    #[command(flatten)]
-    changes: Changes,
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The seed of both, instead of the base's
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-    /// How many replications of each, instead of the base's
-    #[arg(long, value_name = "N")]
-    replications: Option<u32>,
-    /// How many threads; never changes a result
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
     /// Write compare.txt, compare.md, compare.json, compare.csv and the charts as SVG and PNG to this folder too
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
     deciding: Deciding,
     #[command(flatten)]
-    shown: progress::Shown,
-    /// No progress, no warnings
-    #[arg(short, long)]
-    quiet: bool,
+    simulating: Simulating,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -85,7 +74,11 @@ impl Compare {
             Ok(folder) => folder,
             Err(exit) => return exit,
         };
-        let pool = match super::threads(self.threads) {
+        let summary = match Summary::ready(self.format == Format::Github) {
+            Ok(summary) => summary,
+            Err(exit) => return exit,
+        };
+        let pool = match self.simulating.pool() {
             Ok(pool) => pool,
             Err(exit) => return exit,
         };
@@ -93,12 +86,11 @@ impl Compare {
         let (base, changed) = (&two.base.0, &two.changed.0);
         let expectations = bar(&base.expectations, &changed.expectations);
         let began = Instant::now();
-        let bar = self.shown.of(&two.changed.1, self.quiet, "{bar:40} {percent} % of both, {eta} left");
+        let bar = self.simulating.progress(&two.changed.1, "{bar:40} {percent} % of both, {eta} left");
         let stop = self.deciding.deadline();
         let compared = pool.install(|| {
             let advance = |done: u32, total: u32| bar.advance(done.into(), total.into());
-            let interval = Some(scenario::expectation::WINDOW);
-            let settings = Settings { interval, follow_ivr: false, ..Settings::default() };
+            let settings = Settings::default();
             experiment::compare(&base.scenario, &changed.scenario, &expectations, &settings, stop, advance)
         });
         bar.finish();
@@ -127,9 +119,7 @@ impl Compare {
             Format::Markdown => compare::markdown(&report),
             Format::Github => github::annotations(judged(), |position| two.place(position)),
         }));
-        if self.format == Format::Github {
-            exit = exit.and(summary::add(&compare::markdown(&report)));
-        }
+        exit = exit.and(summary.add(&compare::markdown(&report)));
         if let Some(folder) = folder {
             exit = exit.and(self.write(&folder, &report));
         }
@@ -140,7 +130,7 @@ impl Compare {
         match compare::files(report) {
             Ok(files) => {
                 let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])).collect();
-                folder.write(&files, self.quiet)
+                folder.write(&files, self.simulating.quiet)
             }
             Err(error) => {
                 output::message(&format!("error: a chart could not be drawn: {error}"));
@@ -155,12 +145,12 @@ impl Compare {
             output::message(&format!("error: {message}"));
             Err(Exit::Wrong)
         };
-        let settings = self.changes.all(self.seed, self.replications);
-        let of_both = Changes::none().all(self.seed, self.replications);
+        let settings = self.simulating.settings();
+        let of_both = self.simulating.of_any();
         let (first, second) = match (&self.files[..], &self.git) {
             ([first, second], None) => (first, second),
             ([_, _], Some(_)) => return usage("--git compares one file with itself: name one file"),
-            ([file], None) if self.changes.settings.is_empty() => {
+            ([file], None) if self.simulating.changes.settings.is_empty() => {
                 return usage("name two files, or one with --set or --git, to compare it with");
             }
             ([file, ..], _) => (file, file),
@@ -179,7 +169,7 @@ impl Compare {
         let changed = scenario::load_expecting(second, &settings, &self.expect);
         let told = |loaded: Result<Loaded, scenario::diagnostic::Report>| match loaded {
             Ok(loaded) => {
-                if !self.quiet {
+                if !self.simulating.quiet {
                     output::problems(&loaded.warnings);
                 }
                 Some(loaded)
@@ -187,7 +177,7 @@ impl Compare {
             Err(problems) => {
                 output::problems(&problems);
                 if self.format == Format::Github {
-                    output::result(&github::problems(&problems));
+                    output::result(&github::problems(&diagnostics([&problems])));
                 }
                 None
             }
@@ -197,20 +187,20 @@ impl Compare {
             matches!((&base, &changed), (Ok(base), Ok(changed)) if base.warnings.problems == changed.warnings.problems);
         let base = if alike { base.ok() } else { told(base) };
         let (Some(base), Some(changed)) = (base, told(changed)) else { return Err(Exit::Wrong) };
-        if base.scenario.seed != changed.scenario.seed && !self.quiet {
+        if base.scenario.seed != changed.scenario.seed && !self.simulating.quiet {
             output::message("note: the two have different seeds; both are run with the base's, on the same callers");
         }
         let differs_at = differs_at(&base, &changed, second);
         let base_origin = match &self.git {
             Some(revision) => git::named(revision, first).display().to_string(),
-            None => first.display().to_string(),
+            None => output::name(first),
         };
-        let with = if self.changes.settings.is_empty() {
+        let with = if self.simulating.changes.settings.is_empty() {
             String::new()
         } else {
-            format!(" with {}", self.changes.settings.join(", "))
+            format!(" with {}", self.simulating.changes.settings.join(", "))
         };
-        Ok(Two { base: (base, base_origin), changed: (changed, format!("{}{with}", second.display())), differs_at })
+        Ok(Two { base: (base, base_origin), changed: (changed, format!("{}{with}", output::name(second))), differs_at })
     }
 }
 

@@ -6,7 +6,6 @@ use clap::Args;
 
 use super::{Exit, output};
 use crate::scenario::explain::{EXPLANATIONS, Example, Explanation, explain, nearest_code};
-use crate::scenario::parse;
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
@@ -47,24 +46,11 @@ fn told(explanation: &Explanation) -> String {
         Example::Setting(text) => {
             let _ = write!(out, "\nFor example:\n\n    --set {text}\n");
         }
-        Example::TooLong(why) => {
-            let _ = writeln!(out, "\nThere is no short example: {why}.");
+        Example::Named(name) => {
+            let _ = write!(out, "\nFor example:\n\n    hangup tree {name}\n");
         }
     }
-    let file = explanation.example.file();
-    let settings: &[String] = match explanation.example {
-        Example::Setting(text) => &[text.to_owned()],
-        _ => &[],
-    };
-    if let Some(text) = file.or_else(|| (!settings.is_empty()).then(|| crate::scenario::explain::GOOD.to_owned())) {
-        let report = match parse("example.yaml", text, settings) {
-            Ok(loaded) => loaded.warnings,
-            Err(report) => report,
-        };
-        let mut report = report;
-        report.problems.retain(|problem| problem.code == explanation.code);
-        report.problems.truncate(1);
-        let _ = write!(out, "\nis answered with\n\n{}", indented(report.render(false).trim_end()));
-    }
+    let answer = explanation.answer().render(false);
+    let _ = write!(out, "\nis answered with\n\n{}", indented(answer.trim_end()));
     out
 }

@@ -13,6 +13,7 @@ mod progress;
 mod run;
 mod schema;
 mod shell;
+mod simulating;
 mod summary;
 mod sweep;
 mod timeline;
@@ -20,7 +21,7 @@ mod timeline_file;
 mod tree;
 mod verdict;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -58,7 +59,7 @@ enum Command {
     Completions(shell::Completions),
     /// Print the manual page of the program or of a command
     Man(shell::Man),
-    /// Print the JSON Schema of a scenario file, for editors, of results or of a timeline
+    /// Print the JSON Schema of a scenario file, for editors, of results, of a timeline or of diagnostics
     Schema(schema::Schema),
 }
 
@@ -107,30 +108,6 @@ fn end_on_interrupt() {
     });
 }
 
-impl Changes {
-    /// No changes.
-    fn none() -> Self {
-        Self { settings: Vec::new() }
-    }
-
-    /// All settings: those of `--set`, then the options that stand for one.
-    fn all(&self, seed: Option<u64>, replications: Option<u32>) -> Vec<String> {
-        let mut settings = self.settings.clone();
-        settings.extend(seed.map(|seed| format!("seed={seed}")));
-        settings.extend(replications.map(|replications| format!("replications={replications}")));
-        settings
-    }
-}
-
-/// So many threads, or one for each core.
-fn threads(count: Option<u16>) -> Result<rayon::ThreadPool, Exit> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(count.map_or(0, usize::from)).build();
-    pool.map_err(|error| {
-        output::message(&format!("error: the threads could not be started: {error}"));
-        Exit::Incomplete
-    })
-}
-
 /// A scenario, or what is wrong with it.
 type Read = Result<Loaded, Box<scenario::diagnostic::Report>>;
 
@@ -145,8 +122,10 @@ fn read(file: &Path, settings: &[String], quiet: bool) -> Read {
     read.map_err(Box::new)
 }
 
-/// Reads scenario files and says on standard error what is wrong with them, and, unless `quiet`, what may be.
-fn load_all(files: &[PathBuf], settings: &[String], quiet: bool) -> Result<Vec<Loaded>, Exit> {
-    let loaded: Vec<Loaded> = files.iter().filter_map(|file| read(file, settings, quiet).ok()).collect();
-    if loaded.len() == files.len() { Ok(loaded) } else { Err(Exit::Wrong) }
+/// What is wrong with a scenario, or may be.
+fn problems(read: &Read) -> &scenario::diagnostic::Report {
+    match read {
+        Ok(loaded) => &loaded.warnings,
+        Err(problems) => problems,
+    }
 }

@@ -1,6 +1,8 @@
 //! Writing: results to standard output, messages to standard error.
 
+use std::borrow::Cow;
 use std::io::{self, ErrorKind, IsTerminal, Write, stdout};
+use std::path::Path;
 
 use super::Exit;
 use crate::scenario::diagnostic;
@@ -25,7 +27,13 @@ pub(super) fn written(done: io::Result<()>) -> Exit {
 
 /// Writes a message to standard error; when that is closed there is nobody to tell.
 pub(super) fn message(text: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{text}");
+    let lines: Vec<Cow<str>> = text.split('\n').map(diagnostic::visible).collect();
+    let _ = writeln!(anstream::stderr().lock(), "{}", lines.join("\n"));
+}
+
+/// A file's name for people: whatever would steer their terminal is shown instead.
+pub(super) fn name(file: &Path) -> String {
+    diagnostic::visible(&file.display().to_string()).into_owned()
 }
 
 /// Writes what is wrong with a scenario to standard error, with colour on a terminal.

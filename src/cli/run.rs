@@ -7,10 +7,13 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 
 use super::out::Folder;
+use super::simulating::Simulating;
+use super::summary::Summary;
 use super::timeline_file::TimelineFile;
 use super::verdict::Deciding;
-use super::{Changes, Exit, Read, files, output, progress, read, summary};
+use super::{Exit, Read, files, output, read};
 use crate::experiment::{self, Error, Judged, Results, Settings, Verdict};
+use crate::report::diagnostics::diagnostics;
 use crate::report::junit::{Suite, junit};
 use crate::report::{self, Report, github};
 use crate::scenario::Loaded;
@@ -21,26 +24,15 @@ pub(super) struct Run {
     /// Scenario files, folders of them, or patterns such as 'days/*.yaml'
     #[arg(required = true, value_name = "FILE|FOLDER|PATTERN")]
     files: Vec<PathBuf>,
-    #[command(flatten)]
-    changes: Changes,
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The seed of all random streams, instead of the scenario's
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-    /// How many replications, instead of the scenario's
-    #[arg(long, value_name = "N")]
-    replications: Option<u32>,
     /// Run only the K-th replication, with exactly the result it has among all
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..))]
     replication: Option<u32>,
     /// Show in the text, too, where the callers of each intent came to, and what is heard and pressed of each option
     #[arg(long)]
     details: bool,
-    /// How many threads; never changes a result
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
     /// Write the report, the figures and their tables to files in this folder too: report.txt, result.json, result.csv,
     /// index.html with all of it, and of an IVR ivr.csv, intents.csv, options.csv; of several scenarios each to a folder
     /// in it, named after the file
@@ -56,10 +48,7 @@ pub(super) struct Run {
     #[command(flatten)]
     deciding: Deciding,
     #[command(flatten)]
-    shown: progress::Shown,
-    /// No progress, no warnings
-    #[arg(short, long)]
-    quiet: bool,
+    simulating: Simulating,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -68,7 +57,7 @@ enum Format {
     Text,
     /// For programs
     Json,
-    /// For spreadsheets
+    /// For spreadsheets; of several scenarios, the file's name comes first in every line
     Csv,
     /// For review comments
     Markdown,
@@ -95,6 +84,7 @@ struct Places {
     folders: Vec<Folder>,
     timeline: Option<TimelineFile>,
     junit: Option<(Folder, String)>,
+    summary: Summary,
 }
 
 impl Run {
@@ -103,26 +93,18 @@ impl Run {
     }
 
     fn try_to_execute(&self) -> Result<Exit, Exit> {
-        let files = files::without_templates(files::expand(&self.files)?, self.quiet)?;
-        if self.format == Format::Csv && files.len() > 1 {
-            output::message("error: CSV holds one result: give one scenario file, or another --format");
-            return Err(Exit::Wrong);
-        }
+        let files = files::without_templates(files::expand(&self.files)?, self.simulating.quiet)?;
         if self.timeline.is_some() && files.len() > 1 {
             output::message("error: a timeline is of one scenario: give one scenario file, or no --timeline");
             return Err(Exit::Wrong);
         }
-        let settings = self.changes.all(self.seed, self.replications);
+        let settings = self.simulating.settings();
         // Everything is read before anything is run: a mistake in the last file must not cost the time of the first.
-        let all: Vec<Read> = files.iter().map(|file| read(file, &settings, self.quiet)).collect();
+        let all: Vec<Read> = files.iter().map(|file| read(file, &settings, self.simulating.quiet)).collect();
         let junit = self.junit.as_deref().map(|path| Folder::of_file("--junit", path)).transpose()?;
         let Ok(loaded) = all.iter().map(Result::as_ref).collect::<Result<Vec<&Loaded>, _>>() else {
-            return Err(self.refuse(&files, &all, junit));
+            return Err(self.refuse(&files, &all, junit.as_ref()));
         };
-        let timeline = self.timeline.as_deref().map(TimelineFile::at).transpose()?;
-        let places = Places { folders: self.folders(&files)?, timeline, junit };
-        super::end_on_interrupt();
-        let pool = super::threads(self.threads)?;
         for (file, loaded) in files.iter().zip(&loaded) {
             let (Replications::Fixed(most) | Replications::Until { at_most: most, .. }) = loaded.scenario.replications;
             if self.replication.is_some_and(|replication| replication > most) {
@@ -132,6 +114,11 @@ impl Run {
                 return Err(Exit::Wrong);
             }
         }
+        let timeline = self.timeline.as_deref().map(TimelineFile::at).transpose()?;
+        let summary = Summary::ready(self.format == Format::Github)?;
+        let places = Places { folders: self.folders(&files)?, timeline, junit, summary };
+        super::end_on_interrupt();
+        let pool = self.simulating.pool()?;
         let stop = self.deciding.deadline();
         let all: Vec<Done> = files
             .iter()
@@ -160,7 +147,7 @@ impl Run {
                     continue;
                 }
             };
-            if !self.quiet && self.format != Format::Text {
+            if !self.simulating.quiet && self.format != Format::Text {
                 for warning in results.warnings() {
                     output::message(&format!("warning: {}: {warning}", done.file.display()));
                 }
@@ -175,7 +162,12 @@ impl Run {
             }
         }
         let several = all.len() > 1;
+        let finished = || all.iter().filter(|done| done.results.is_ok());
         let mut text = match self.format {
+            Format::Csv if several => {
+                let names = finished().map(|done| done.file.display().to_string());
+                report::csv_of_several(names.zip(&reports))
+            }
             Format::Json if several => format!("[\n{}]\n", texts.join(",\n")),
             Format::Github => texts.concat(),
             Format::Text | Format::Json | Format::Csv | Format::Markdown => texts.join("\n"),
@@ -184,21 +176,19 @@ impl Run {
             text.push_str(&last_line(all));
         }
         exit = exit.and(output::result(&text));
-        if self.format == Format::Github {
-            exit = exit.and(summary::add(&summaries));
-        }
+        exit = exit.and(places.summary.add(&summaries));
         // Where one failed, the others' folders are their own all the same.
         let finished = all.iter().enumerate().filter(|(_, done)| done.results.is_ok()).map(|(index, _)| index);
         for (index, report) in finished.zip(&reports) {
             if let Some(folder) = places.folders.get(index) {
                 let files = self.written(report, &all[index]);
                 let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
-                exit = exit.and(folder.write(&files, self.quiet));
+                exit = exit.and(folder.write(&files, self.simulating.quiet));
             }
         }
         if let (Some(timeline), [report]) = (&places.timeline, &reports[..]) {
             let replication = self.replication.map_or(0, |k| k - 1);
-            exit = exit.and(timeline.write(report.scenario, replication, self.quiet));
+            exit = exit.and(timeline.write(report.scenario, replication, self.simulating.quiet));
         }
         let suites = all.iter().map(|done| Suite {
             file: done.file.display().to_string(),
@@ -208,26 +198,28 @@ impl Run {
                 Err((_, message)) => Err(message.clone()),
             },
         });
-        exit.and(self.write_junit(&suites.collect::<Vec<_>>(), places))
+        exit.and(self.write_junit(&suites.collect::<Vec<_>>(), places.junit.as_ref()))
     }
 
     /// Tells, where a build reads it, which scenarios could not be read.
-    fn refuse(&self, files: &[PathBuf], all: &[Read], junit: Option<(Folder, String)>) -> Exit {
-        let broken = files.iter().zip(all).filter_map(|(file, read)| Some((file, read.as_ref().err()?)));
-        let mut suites = Vec::new();
-        for (file, problems) in broken {
-            if self.format == Format::Github {
-                output::result(&github::problems(problems));
-            }
-            suites.push(Suite { file: file.display().to_string(), seconds: 0.0, outcome: Err(problems.render(false)) });
+    fn refuse(&self, files: &[PathBuf], all: &[Read], junit: Option<&(Folder, String)>) -> Exit {
+        let broken = || files.iter().zip(all).filter_map(|(file, read)| Some((file, read.as_ref().err()?)));
+        if self.format == Format::Github {
+            output::result(&github::problems(&diagnostics(broken().map(|(_, problems)| &**problems))));
         }
-        Exit::Wrong.and(self.write_junit(&suites, &Places { folders: Vec::new(), timeline: None, junit }))
+        let suites = broken().map(|(file, problems)| Suite {
+            file: file.display().to_string(),
+            seconds: 0.0,
+            outcome: Err(problems.render(false)),
+        });
+        let suites: Vec<Suite> = suites.collect();
+        Exit::Wrong.and(self.write_junit(&suites, junit))
     }
 
-    fn write_junit(&self, suites: &[Suite], places: &Places) -> Exit {
-        let Some((folder, name)) = &places.junit else { return Exit::Fine };
+    fn write_junit(&self, suites: &[Suite], file: Option<&(Folder, String)>) -> Exit {
+        let Some((folder, name)) = file else { return Exit::Fine };
         let text = junit(suites, self.deciding.in_junit());
-        folder.write(&[(name, text.as_bytes())], self.quiet)
+        folder.write(&[(name, text.as_bytes())], self.simulating.quiet)
     }
 
     /// The folder that each scenario's files go to; none where they are not asked for.
@@ -240,7 +232,7 @@ impl Run {
     fn simulate(&self, file: &str, loaded: &Loaded, stop: &AtomicBool) -> Result<Results, (Exit, String)> {
         let replication = self.replication.map(|k| k - 1);
         let settings = Settings { replication, ..Settings::default() };
-        let bar = self.shown.of(file, self.quiet, "{bar:40} {pos} of {len} replications, {eta} left");
+        let bar = self.simulating.progress(file, "{bar:40} {pos} of {len} replications, {eta} left");
         let advance = |done: u32, total: u32| bar.advance(done.into(), total.into());
         let results = experiment::judge(&loaded.scenario, &loaded.expectations, &settings, stop, advance);
         bar.finish();
@@ -278,9 +270,7 @@ impl Run {
     /// The command that makes the same result of this file, without what changes nothing of it.
     fn command(&self, file: &Path) -> String {
         let mut words = vec!["hangup run".to_owned(), file.display().to_string()];
-        words.extend(self.changes.settings.iter().map(|setting| format!("--set '{setting}'")));
-        words.extend(self.seed.map(|seed| format!("--seed {seed}")));
-        words.extend(self.replications.map(|replications| format!("--replications {replications}")));
+        words.extend(self.simulating.words());
         words.extend(self.replication.map(|replication| format!("--replication {replication}")));
         words.join(" ")
     }
@@ -291,7 +281,7 @@ fn last_line(all: &[Done]) -> String {
     let judged: Vec<&Judged> = all.iter().flat_map(Done::judged).collect();
     let bad =
         |done: &&Done| done.results.is_err() || done.judged().iter().any(|judged| judged.verdict != Verdict::Holds);
-    let bad: Vec<String> = all.iter().filter(bad).map(|done| done.file.display().to_string()).collect();
+    let bad: Vec<String> = all.iter().filter(bad).map(|done| output::name(done.file)).collect();
     let expectations = if judged.is_empty() { "nothing expected".into() } else { report::tally(&judged) };
     let names = if bad.is_empty() { String::new() } else { format!("; see {}", bad.join(", ")) };
     format!("\n{} scenarios: {expectations}{names}\n", all.len())

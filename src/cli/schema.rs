@@ -1,4 +1,4 @@
-//! `hangup schema`: prints the JSON Schema of a scenario file, of results, or of a line of a timeline.
+//! `hangup schema`: prints the JSON Schema of a scenario file, of results, of a line of a timeline, or of diagnostics.
 
 use clap::{Args, ValueEnum};
 
@@ -20,6 +20,8 @@ enum Of {
     Result,
     /// A line of what `run --timeline FILE` writes
     Timeline,
+    /// What `check --format json` prints
+    Diagnostics,
 }
 
 impl Schema {
@@ -28,6 +30,7 @@ impl Schema {
             Of::Scenario => output::result(&scenario::schema()),
             Of::Result => output::result(report::SCHEMA),
             Of::Timeline => output::result(&report::timeline::schema()),
+            Of::Diagnostics => output::result(&report::diagnostics::schema()),
         }
     }
 }

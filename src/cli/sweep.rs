@@ -7,7 +7,8 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use super::out::{self, Folder};
-use super::{Changes, Exit, output, progress};
+use super::simulating::Simulating;
+use super::{Exit, output};
 use crate::experiment::{self, Error, Question, Settings};
 use crate::report::{self, CellFigures, SweepReport};
 use crate::scenario::resolved::{Replications, Scenario};
@@ -33,28 +34,14 @@ pub(super) struct Sweep {
     /// How hang-ups in the IVR are estimated
     #[arg(long, value_enum, default_value_t = Estimator::Conditional)]
     estimator: Estimator,
-    #[command(flatten)]
-    changes: Changes,
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The seed of all random streams, instead of the scenario's
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-    /// How many replications of every cell, instead of the scenario's
-    #[arg(long, value_name = "N")]
-    replications: Option<u32>,
-    /// How many threads; never changes a result
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
     /// Write sweep.csv, sweep.json, the charts as SVG and PNG, and index.html with all of it to this folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
-    shown: progress::Shown,
-    /// No progress, no warnings
-    #[arg(short, long)]
-    quiet: bool,
+    simulating: Simulating,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -73,6 +60,8 @@ enum Format {
     Json,
     /// For spreadsheets
     Csv,
+    /// For review comments
+    Markdown,
 }
 
 impl Sweep {
@@ -81,11 +70,18 @@ impl Sweep {
             Ok(read) => read,
             Err(exit) => return exit,
         };
+        let question = Question { metric: &varied.chart, scored: self.estimator == Estimator::Conditional };
+        let scenarios = cells.iter().map(|cell| &cell.loaded.scenario);
+        let all: Vec<&Scenario> = scenarios.chain(shapes.iter().map(|shape| &shape.loaded.scenario)).collect();
+        if let Some(unknown) = all.iter().find_map(|scenario| question.measure(scenario).err()) {
+            output::message(&format!("error: {}: {unknown}", self.file.display()));
+            return Exit::Wrong;
+        }
         let folder = match self.out.as_deref().map(Folder::create).transpose() {
             Ok(folder) => folder,
             Err(exit) => return exit,
         };
-        let pool = match super::threads(self.threads) {
+        let pool = match self.simulating.pool() {
             Ok(pool) => pool,
             Err(exit) => return exit,
         };
@@ -100,12 +96,9 @@ impl Sweep {
             output::message("\ninterrupted: only what is finished is kept; once more to keep nothing");
         });
         let began = Instant::now();
-        let scenarios = cells.iter().map(|cell| &cell.loaded.scenario);
-        let all: Vec<&Scenario> = scenarios.chain(shapes.iter().map(|shape| &shape.loaded.scenario)).collect();
-        let question = Question { metric: &varied.chart, scored: self.estimator == Estimator::Conditional };
         let settings = Settings { interval: None, follow_ivr: false, ..Settings::default() };
         let file = self.file.display().to_string();
-        let bar = self.shown.of(&file, self.quiet, "{bar:40} {percent} % of the sweep, {eta} left");
+        let bar = self.simulating.progress(&file, "{bar:40} {percent} % of the sweep, {eta} left");
         let mut results = pool.install(|| {
             let advance = |done, total| bar.advance(done, total);
             experiment::sweep(&all, question, &settings, &STOP, advance, |index, measure, results| {
@@ -114,9 +107,6 @@ impl Sweep {
         });
         bar.finish();
         let mut exit = self.problems(&varied, &cells, &shapes, &results);
-        if exit == Some(Exit::Wrong) {
-            return Exit::Wrong;
-        }
         let of_shapes = results.split_off(cells.len());
         let figures: Vec<Option<CellFigures>> = results.into_iter().map(Result::ok).collect();
         let of_shapes = shapes.iter().zip(of_shapes).map(|(shape, result)| (shape.depth, shape.options, result.ok()));
@@ -130,6 +120,7 @@ impl Sweep {
             }
             Format::Json => report::sweep_json(&report),
             Format::Csv => report::sweep_csv(&report),
+            Format::Markdown => report::sweep_markdown(&report),
         });
         exit = exit.or(Some(written).filter(|&exit| exit != Exit::Fine));
         // Where nothing was finished, what a run before has left is worth more.
@@ -146,7 +137,7 @@ impl Sweep {
         match report::sweep_files(report, &file, &self.command()) {
             Ok(files) => {
                 let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])).collect();
-                folder.write(&files, self.quiet)
+                folder.write(&files, self.simulating.quiet)
             }
             Err(error) => {
                 output::message(&format!("error: {}: a chart could not be drawn: {error}", self.file.display()));
@@ -161,15 +152,13 @@ impl Sweep {
         words.extend(self.vary.iter().map(|vary| format!("--vary '{vary}'")));
         words.extend(self.chart.iter().map(|chart| format!("--chart '{chart}'")));
         words.extend((self.estimator == Estimator::Counted).then(|| "--estimator counted".to_owned()));
-        words.extend(self.changes.settings.iter().map(|setting| format!("--set '{setting}'")));
-        words.extend(self.seed.map(|seed| format!("--seed {seed}")));
-        words.extend(self.replications.map(|replications| format!("--replications {replications}")));
+        words.extend(self.simulating.words());
         words.join(" ")
     }
 
     /// Reads everything before anything is run.
     fn read(&self) -> Result<(Varied, Vec<Cell>, Vec<ShapeCell>), Exit> {
-        let settings = self.changes.all(self.seed, self.replications);
+        let settings = self.simulating.settings();
         let wrong = |problems| {
             output::problems(&problems);
             Exit::Wrong
@@ -178,7 +167,7 @@ impl Sweep {
         if let Some(chart) = &self.chart {
             varied = varied.charting(chart).map_err(wrong)?;
         }
-        if !self.quiet {
+        if !self.simulating.quiet {
             output::problems(&varied.base.warnings);
         }
         let cells = varied.cells().map_err(wrong)?;
@@ -217,10 +206,6 @@ impl Sweep {
                 interrupted += 1;
                 exit = exit.or(Some(Exit::Incomplete));
                 continue;
-            }
-            if matches!(error, Error::UnknownMetric(_)) {
-                output::message(&format!("error: {}: {error}", self.file.display()));
-                return Some(Exit::Wrong); // The same of every cell.
             }
             let place = match (cells.get(index), shapes.get(index.wrapping_sub(cells.len()))) {
                 (Some(cell), _) => {

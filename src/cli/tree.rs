@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Changes, Exit, load_all, output};
+use super::{Changes, Exit, output, read};
 use crate::report;
 
 #[derive(Debug, Args)]
@@ -17,10 +17,7 @@ pub(super) struct Tree {
 
 impl Tree {
     pub(super) fn execute(&self) -> Exit {
-        let loaded = match load_all(std::slice::from_ref(&self.file), &self.changes.settings, true) {
-            Ok(loaded) => loaded,
-            Err(exit) => return exit,
-        };
-        output::result(&loaded.iter().map(|loaded| report::tree(&loaded.scenario)).collect::<String>())
+        let Ok(loaded) = read(&self.file, &self.changes.settings, true) else { return Exit::Wrong };
+        output::result(&report::tree(&loaded.scenario))
     }
 }

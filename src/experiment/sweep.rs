@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::goals::{self, Goal};
+use super::goals::{self, Goal, UnknownMetric};
 use super::{Asked, Error, Measure, Results, Settings, conduct};
 use crate::scenario::expectation::Subject;
 use crate::scenario::resolved::{Replications, Scenario};
@@ -19,6 +19,24 @@ pub struct Question<'a> {
     /// (conditional Monte Carlo); otherwise hang-ups are counted. Scored walks are not followed: they are counted too where
     /// the metric, or a goal, is one of what callers do in the IVR.
     pub scored: bool,
+}
+
+impl Question<'_> {
+    /// What is measured of a scenario.
+    ///
+    /// # Errors
+    ///
+    /// That it has no such metric.
+    pub fn measure(&self, scenario: &Scenario) -> Result<Measure, UnknownMetric> {
+        let measure = goals::find(scenario, "the metric to chart", self.metric)?;
+        Ok(if self.scores(scenario, measure)? { measure.scored() } else { measure })
+    }
+
+    /// Whether walks are scored: not where callers must be followed, for the metric or for a goal.
+    fn scores(&self, scenario: &Scenario, measure: Measure) -> Result<bool, UnknownMetric> {
+        let goals = goals::resolve(scenario, false)?;
+        Ok(self.scored && !measure.follows_ivr() && !goals.iter().any(Goal::follows_ivr))
+    }
 }
 
 /// Runs every scenario; cells and their replications share all threads, so that they stay busy to the end. Cells are begun in
@@ -42,10 +60,8 @@ pub fn sweep<T: Send>(
     let total: u64 = cells.iter().map(|cell| most(cell)).sum();
     let done = AtomicU64::new(0);
     let run = |index: usize, scenario: &Scenario| {
-        let measure = goals::find(scenario, "the metric to chart", question.metric).map_err(Error::UnknownMetric)?;
-        let goals = goals::resolve(scenario, false).map_err(Error::UnknownMetric)?;
-        let scored = question.scored && !measure.follows_ivr() && !goals.iter().any(Goal::follows_ivr);
-        let measure = if scored { measure.scored() } else { measure };
+        let measure = question.measure(scenario).map_err(Error::UnknownMetric)?;
+        let scored = question.scores(scenario, measure).map_err(Error::UnknownMetric)?;
         let of_cell = AtomicU64::new(0);
         let advance = |to: u64| {
             let before = of_cell.fetch_max(to, Ordering::Relaxed);

@@ -1,4 +1,4 @@
-//! What became of conversations, as text and as JSON; nothing where contacts are not drawn from a population.
+//! What became of conversations, as a table and as JSON; nothing where contacts are not drawn from a population.
 
 use serde_json::{Value, json};
 
@@ -22,11 +22,9 @@ const LABELS: [(&str, &str); 9] = [
     ("contacts_per_conversation", "contacts per conversation"),
 ];
 
-/// The lines of the text report, the heading first.
-pub(super) fn lines(report: &Report, figures: &[Figure]) -> Vec<String> {
-    if report.scenario.population.is_none() {
-        return Vec::new();
-    }
+/// One row for every figure; nothing where contacts are not drawn from a population.
+pub(super) fn table(report: &Report, figures: &[Figure]) -> Option<Table> {
+    report.scenario.population?;
     let mut table = Table::new(&["Conversations", "", ""]);
     for (figure, (name, label)) in figures.iter().zip(LABELS) {
         debug_assert_eq!(figure.name, name);
@@ -37,7 +35,7 @@ pub(super) fn lines(report: &Report, figures: &[Figure]) -> Vec<String> {
         let width = width.map_or(String::new(), |width| format!("± {}", each(width)));
         table.row([format!("  {label}"), mean, width]);
     }
-    table.lines()
+    Some(table)
 }
 
 /// The counts of all replications, and their metrics.

@@ -9,11 +9,30 @@ use super::number::{clock, six_digits};
 use crate::center::Outcome;
 use crate::measure::channels_of;
 
+/// What is in a line.
+const HEADING: &str = "interval,about,name,metric,mean,half_width,unit,of";
+
 /// The figures as CSV with a heading line.
 pub fn csv(report: &Report) -> String {
+    format!("{HEADING}\n{}", rows(report))
+}
+
+/// The figures of several files in one table: as of one, behind a column with the file's name.
+pub fn csv_of_several<'r>(named: impl IntoIterator<Item = (String, &'r Report<'r>)>) -> String {
+    let mut text = format!("file,{HEADING}\n");
+    for (file, report) in named {
+        // No name in a scenario has a line break, so that a line is a row.
+        for row in rows(report).lines() {
+            let _ = writeln!(text, "{},{row}", quoted(&file));
+        }
+    }
+    text
+}
+
+fn rows(report: &Report) -> String {
     let figures = Figures::new(report);
     let scenario = report.scenario;
-    let mut text = String::from("interval,about,name,metric,mean,half_width,unit,of\n");
+    let mut text = String::new();
     write(&mut text, "", "center", "", &figures.overall);
     let ends = Outcome::ALL.into_iter().map(Outcome::name);
     for (name, figure) in std::iter::once("arrived").chain(ends).zip(&figures.outcomes) {

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
+use super::diagnostics::{Diagnostic, Level};
 use super::expectations::found;
 use crate::experiment::{Judged, Verdict};
-use crate::scenario::diagnostic::{Report, Severity};
 use crate::scenario::expectation::Position;
 
 /// A line for each expectation that does not hold; `place` is where one stands that is not in a file of the work tree.
@@ -24,13 +24,16 @@ pub fn annotations<'j>(judged: impl IntoIterator<Item = &'j Judged>, place: impl
     out
 }
 
-/// A line for each problem of a scenario that could not be read.
-pub fn problems(report: &Report) -> String {
-    let each = report.problems.iter().map(|problem| {
-        let level = if problem.severity == Severity::Error { "error" } else { "warning" };
-        let (file, line, column) = report.position(problem).unwrap_or(("", 1, 1));
-        let position = Position { file: file.to_owned(), line, column };
+/// A line for each problem of scenarios.
+pub fn problems(all: &[Diagnostic]) -> String {
+    let each = all.iter().map(|problem| {
+        let level = if problem.severity == Level::Error { "error" } else { "warning" };
         let message = format!("{} ({})", problem.message, problem.help);
+        // A text of the command line is no file that could be annotated.
+        if problem.file.starts_with("--") {
+            return command(level, &Position::default(), &format!("{} in {}", problem.code, problem.file), &message);
+        }
+        let position = Position { file: problem.file.clone(), line: problem.line, column: problem.column };
         command(level, &position, &problem.code, &message)
     });
     each.collect()

@@ -52,6 +52,25 @@ pub(super) fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
+/// A table whose first row is its heading, of cells that are Markdown already; the first column is flush left, the others right.
+/// Rows may be shorter than the heading.
+pub(super) fn table(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let line = |cells: &[String]| {
+        let cells = (0..columns).map(|column| cells.get(column).map_or("", String::as_str));
+        format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
+    };
+    let rule: Vec<String> = (0..columns).map(|column| if column == 0 { "---" } else { "---:" }.to_owned()).collect();
+    let mut out = String::new();
+    for (index, row) in rows.iter().enumerate() {
+        out.push_str(&line(row));
+        if index == 0 {
+            out.push_str(&line(&rule));
+        }
+    }
+    out
+}
+
 /// A text in a cell of a table: on one line, and nothing of it Markdown.
 pub(super) fn cell(text: &str) -> String {
     let mut out = String::new();
@@ -69,6 +88,16 @@ pub(super) fn cell(text: &str) -> String {
         }
     }
     out
+}
+
+/// A sentence in a cell or a paragraph: what stands in backquotes is code.
+pub(super) fn prose(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return cell(text);
+    }
+    let part = |(index, part): (usize, &&str)| if index % 2 == 0 { cell(part) } else { code(part) };
+    parts.iter().enumerate().map(part).collect()
 }
 
 /// A text as code in a cell of a table.

@@ -6,6 +6,7 @@ pub mod chart;
 pub mod compare;
 mod conversations;
 mod csv;
+pub mod diagnostics;
 mod expectations;
 mod figures;
 mod finding;
@@ -24,7 +25,7 @@ mod text;
 pub mod timeline;
 mod tree;
 
-pub use csv::csv;
+pub use csv::{csv, csv_of_several};
 pub use expectations::{found, tally};
 pub use figures::{Figure, Figures};
 pub use ivr::files as ivr_files;
@@ -34,7 +35,7 @@ pub use page::{Page, page};
 pub use run_page::run_page;
 pub use sweep::{
     CellFigures, Effect, SweepReport, axis_label, csv as sweep_csv, effects, files as sweep_files, from_the_best,
-    json as sweep_json, shape_label, text as sweep_text,
+    json as sweep_json, markdown as sweep_markdown, shape_label, text as sweep_text,
 };
 pub use text::text;
 pub use tree::tree;

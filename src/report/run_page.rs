@@ -1,5 +1,5 @@
-//! One page for everything a run found: how contacts end, the metrics, the IVR with its three answers, queues, agents, what
-//! was assumed, and the scenario itself. Like a sweep's page (`page.rs`) it needs nothing else and fetches nothing.
+//! One page for everything a run found: how contacts end, the metrics, the IVR with its three answers, queues, agents,
+//! channels, conversations, what was assumed, and the scenario itself. Like a sweep's page (`page.rs`) it needs nothing else and fetches nothing.
 
 use std::fmt::Write;
 
@@ -13,8 +13,9 @@ use super::table::Table;
 use super::text::{
     about_metrics, agents, alone, heading, period, places, queues, service_levels, shown, value, when, width,
 };
-use super::{Report, page};
+use super::{Report, channels, conversations, page};
 use crate::center::Outcome;
+use crate::measure::channels_of;
 use crate::measure::metric::Unit;
 
 /// The page of a run, as one HTML document. `file` is the name of the scenario's file, `text` what it holds, and `command`
@@ -46,9 +47,19 @@ pub fn run_page(report: &Report, file: &str, text: &str, command: &str) -> Strin
         table(&mut out, "Overtime counts as staffed.", &found);
         out.push_str("</section>\n");
     }
+    if let Some(found) = channels::table(report, &figures.channels) {
+        section(&mut out, "channels", "Channels");
+        table(&mut out, &format!("Contacts of each channel {}, by visit to its queues.", when(report)), &found);
+        out.push_str("</section>\n");
+    }
+    if let Some(found) = conversations::table(report, &figures.conversations) {
+        section(&mut out, "conversations", "Conversations");
+        table(&mut out, &format!("What became of the conversations of {}.", period(report)), &found);
+        out.push_str("</section>\n");
+    }
     settings(&mut out, report, file, command);
     assumptions(&mut out, report);
-    definitions(&mut out, &words(followed.is_some()));
+    definitions(&mut out, &words(report, followed.is_some()));
     end(&mut out, file, text);
     out
 }
@@ -335,7 +346,7 @@ fn assumptions(out: &mut String, report: &Report) {
 }
 
 /// What the words of the tables mean.
-fn words(ivr: bool) -> Vec<(String, String)> {
+fn words(report: &Report, ivr: bool) -> Vec<(String, String)> {
     let of_the_ivr = [
         ("before theirs", "hung up while options were read out before the caller's own"),
         ("after theirs", "after the caller's own had been read out: deciding, hearing the rest, or having missed it"),
@@ -359,6 +370,31 @@ fn words(ivr: bool) -> Vec<(String, String)> {
         ("ASA", "average speed of answer: the mean wait of those who were answered"),
         ("occupancy", "talk and after-call work, of the time on duty, overtime included"),
     ];
+    let of_channels = [
+        ("left silently", "left the queue without saying so: an agent takes the contact, and notices"),
+        ("timed out", "of those answered, ended because the customer fell silent"),
+        ("missed offers", "times an agent was offered a contact and did not take it"),
+        ("due time met", "answered within the target of their queue"),
+    ];
+    let of_conversations = [
+        (
+            "opened, reopened",
+            "conversations begun by a contact that was queued, or opened again soon after they were closed",
+        ),
+        (
+            "closed at once",
+            "a call was abandoned in the queue and the customer had no other open contact: it is recorded, and the \
+             conversation closed automatically",
+        ),
+        (
+            "left open",
+            "a call was abandoned in the queue, and another contact of the customer goes on as if nothing had happened",
+        ),
+        ("duplicates", "profiles made for somebody who had one of this day already, which was not found"),
+    ];
     let of_the_ivr = of_the_ivr.into_iter().filter(|_| ivr);
-    of_the_ivr.chain(of_queues).map(|(term, meaning)| (term.to_owned(), meaning.to_owned())).collect()
+    let of_channels = of_channels.into_iter().filter(|_| !channels_of(report.scenario).is_empty());
+    let of_conversations = of_conversations.into_iter().filter(|_| report.scenario.population.is_some());
+    let all = of_the_ivr.chain(of_queues).chain(of_channels).chain(of_conversations);
+    all.map(|(term, meaning)| (term.to_owned(), meaning.to_owned())).collect()
 }

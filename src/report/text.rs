@@ -35,8 +35,8 @@ pub fn text(report: &Report, took: Option<Duration>, details: bool) -> String {
     below(&mut out, queues(report, &figures));
     push(&mut out, service_levels(report).iter().map(|line| format!("  {line}")));
     below(&mut out, agents(report, &figures));
-    block(&mut out, channels::lines(report, &figures.channels));
-    block(&mut out, conversations::lines(report, &figures.conversations));
+    below(&mut out, channels::table(report, &figures.channels));
+    below(&mut out, conversations::table(report, &figures.conversations));
     assumptions(&mut out, report);
     out
 }

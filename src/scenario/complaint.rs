@@ -33,7 +33,7 @@ impl Complaint {
         let first = parts.next().unwrap_or_default();
         match (parts.next(), parts.next(), parts.next()) {
             (Some(message), Some(label), Some(help)) => Self { code: first, message, label, help },
-            _ => Self::new("invalid-value", first, "not a valid value", ""),
+            _ => Self::new("wrong-type", first, "expected another value", ""),
         }
     }
 }

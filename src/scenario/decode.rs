@@ -503,17 +503,7 @@ impl<'n> EnumAccess<'n> for Variant<'n, '_> {
 
 impl<'n> Variant<'n, '_> {
     fn content(&self) -> Result<&'n Node, Error> {
-        self.content.ok_or_else(|| {
-            let variant = self.name;
-            self.decoder.push(Problem::error(
-                "missing-value",
-                format!("`{variant}` needs to be told more"),
-                self.decoder.node.place,
-                format!("expected `{variant}: ...`"),
-                format!("write `{{{variant}: ...}}`"),
-            ));
-            Error::Reported
-        })
+        self.content.ok_or_else(|| self.decoder.expected(&format!("`{{{}: ...}}`", self.name)))
     }
 }
 

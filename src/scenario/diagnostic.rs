@@ -149,13 +149,13 @@ impl Report {
         for (place, label, kind) in places {
             let Some(source) = self.sources.get(place.source as usize) else { continue };
             if source.text.is_empty() {
-                group = group.element(Origin::path(source.name.as_str()));
+                group = group.element(Origin::path(visible(&source.name)));
                 continue;
             }
             let line = Line::around(&source.text, place);
             let snippet = Snippet::source(&source.text[line.start..line.end])
                 .line_start(line.number)
-                .path(source.name.as_str())
+                .path(visible(&source.name))
                 .annotation(kind.span(line.from - line.start..line.to - line.start).label(label));
             group = group.element(snippet);
         }
@@ -164,6 +164,15 @@ impl Report {
         }
         group
     }
+}
+
+/// A text on one line of which nothing steers a terminal: a file's name may hold any character.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return text.into();
+    }
+    let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(shown).collect::<String>().into()
 }
 
 /// The line a place begins in, and the part of the place that is in it; all in bytes.

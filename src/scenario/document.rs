@@ -6,7 +6,7 @@ use super::check::{self, Asked, Meaning};
 use super::decode;
 use super::diagnostic::{Problem, Report};
 use super::expectation::{Expectation, Position};
-use super::extends::{self, Reader};
+use super::extends::{self, Extended, Reader};
 use super::field::{Field, Placed};
 use super::file::File;
 use super::node::{Node, Value};
@@ -20,20 +20,24 @@ const EXPECT: &str = "--expect";
 /// What the metric to chart is called there.
 const CHART: &str = "--chart";
 
+/// What is wrong with a value by itself, whatever else the scenario says.
+const BY_ITSELF: [&str; 6] = ["bad-name", "never", "out-of-range", "reserved-name", "unknown-version", "zero"];
+
 /// A file whose YAML could be read.
 #[derive(Debug, Clone)]
 pub(super) struct Document {
     /// The file, and then the settings.
     pub(super) sources: Vec<Source>,
     pub(super) root: Node,
-    /// The values of the file alone, and where the settings end among the sources, and behind them what it extends.
+    /// The values of the file alone, and where the settings end among the sources.
     file: Node,
     settings: usize,
-    extended: usize,
     /// What is asked for beside what the file says.
     asked: Asked,
     /// What is wrong with the settings.
     problems: Vec<Problem>,
+    /// Whether the file extends something that could not be read.
+    baseless: bool,
     /// What the scenario is called if it does not say.
     stem: String,
 }
@@ -63,19 +67,18 @@ impl Document {
             return Err(Report::new(sources, vec![problem]));
         }
         let settings = sources.len();
-        let mut root = match extends::extended(root, &mut sources, reader) {
-            Ok(root) => root,
-            Err(problem) => return Err(Report::new(sources, vec![*problem])),
-        };
-        let (file, extended) = (root.clone(), sources.len());
-        let mut problems = Vec::new();
+        let Extended { mut root, baseless, problem } = extends::extended(root, &mut sources, reader);
+        let file = root.clone();
+        let mut problems: Vec<Problem> = problem.into_iter().collect();
         for (index, setting) in sources.iter().enumerate().take(settings).skip(1) {
-            if let Err(problem) = set::apply(&mut root, setting, index as u32) {
+            if let Err(problem) = set::apply(&mut root, setting, index as u32)
+                && !(baseless && problem.code == "unknown-name")
+            {
                 problems.push(*problem);
             }
         }
         let stem = Path::new(name).file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
-        Ok(Self { sources, root, file, settings, extended, asked: Asked::default(), problems, stem })
+        Ok(Self { sources, root, file, settings, asked: Asked::default(), problems, baseless, stem })
     }
 
     /// Expects more than the file does.
@@ -102,41 +105,57 @@ impl Document {
     pub(super) fn meaning(&self, root: &Node) -> (Field<File>, Option<Meaning>, Vec<Problem>) {
         let mut problems = self.problems.clone();
         let file = decode::decode(root, &mut problems);
-        let (meaning, problems) = check::check(&file, &self.stem, &self.asked, problems);
-        (file, meaning, problems)
+        if !self.baseless {
+            let (meaning, problems) = check::check(&file, &self.stem, &self.asked, problems);
+            return (file, meaning, problems);
+        }
+        // What is asked for speaks of what is in the base.
+        let part = |section: &str, part: &str| root.get(section).and_then(|section| section.get(part));
+        let asked = [root.get("expect"), part("replications", "until"), part("sweep", "chart")];
+        let expected = |place: Place| asked.iter().flatten().any(|asked| asked.place.holds(place));
+        let (_, found) = check::check(&file, &self.stem, &Asked::default(), Vec::new());
+        let by_itself = |problem: &Problem| BY_ITSELF.contains(&problem.code.as_ref()) && !expected(problem.place);
+        problems.extend(found.into_iter().filter(by_itself));
+        (file, None, problems)
+    }
+
+    /// Whether the file extends something that could not be read, so that only what is wrong by itself is told of it.
+    pub(super) fn is_baseless(&self) -> bool {
+        self.baseless
     }
 
     /// The scenario that the file means, with the values that its sweep would try looked at too.
     pub(super) fn load(&self) -> Result<Loaded, Report> {
-        let (_, meaning, mut problems) = self.meaning(&self.root);
-        let tried = sweep::problems(self, &problems);
-        self.show_causes(&mut problems);
-        problems.extend(tried);
+        let all = |document: &Self| {
+            let (_, meaning, mut problems) = document.meaning(&document.root);
+            problems.extend(sweep::problems(document, &problems));
+            (meaning, problems)
+        };
+        let (meaning, mut problems) = all(self);
+        self.show_causes(&mut problems, |document| all(document).1);
         self.loaded(meaning, problems)
     }
 
-    /// Shows beside each problem in the file the setting without which it would not be there.
-    pub(super) fn show_causes(&self, problems: &mut [Problem]) {
-        let in_file = |problem: &Problem| {
-            let source = problem.place.source as usize;
-            source == 0 || (self.settings..self.extended).contains(&source)
-        };
-        if !problems.iter().any(in_file) {
+    /// Shows beside each problem that is none of a setting itself the setting without which it would not be there. `found` is
+    /// how problems like these are found.
+    pub(super) fn show_causes(&self, problems: &mut [Problem], found: impl Fn(&Self) -> Vec<Problem>) {
+        let of_a_setting = |problem: &Problem| (1..self.settings).contains(&(problem.place.source as usize));
+        if problems.iter().all(of_a_setting) {
             return;
         }
         for one in 1..self.settings {
-            let mut root = self.file.clone();
+            let mut without = Self { root: self.file.clone(), ..self.clone() };
             let others = self.sources.iter().enumerate().take(self.settings).skip(1).filter(|(other, _)| *other != one);
             for (index, setting) in others {
                 // Whatever is wrong with a setting is told already.
-                let _ = set::apply(&mut root, setting, index as u32);
+                let _ = set::apply(&mut without.root, setting, index as u32);
             }
-            let (.., without) = self.meaning(&root);
+            let found = found(&without);
             let there = |problem: &Problem| {
-                without.iter().any(|other| (&other.code, other.place) == (&problem.code, problem.place))
+                found.iter().any(|other| (&other.code, other.place) == (&problem.code, problem.place))
             };
             let whole = Place { source: one as u32, start: 0, end: self.sources[one].text.len() as u32 };
-            for problem in problems.iter_mut().filter(|problem| in_file(problem) && !there(problem)) {
+            for problem in problems.iter_mut().filter(|problem| !of_a_setting(problem) && !there(problem)) {
                 problem.other.get_or_insert_with(|| (whole, "since this is set".into()));
             }
         }

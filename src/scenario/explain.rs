@@ -1,6 +1,11 @@
 //! Every kind of problem that a scenario can have, explained: what is meant by its code, and an example that has it.
 //!
-//! A test reads every example and finds its code, and finds every code of this room here.
+//! A test gives every example to the program and finds its code, and finds every code of this room here.
+
+use std::path::Path;
+
+use super::diagnostic::Report;
+use super::{load, parse_with};
 
 /// A kind of problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +27,8 @@ pub enum Example {
     File(&'static str),
     /// A setting of the command line.
     Setting(&'static str),
-    /// None that is short, and why.
-    TooLong(&'static str),
+    /// The name of a file that is none, whatever folder the program is in.
+    Named(&'static str),
 }
 
 /// A scenario with nothing wrong, a line for each section.
@@ -49,8 +54,27 @@ impl Example {
                 let kept = GOOD.lines().filter(|line| !named(line)).map(|line| format!("{line}\n"));
                 Some(format!("{}{sections}\n", kept.collect::<String>()))
             }
-            Self::Setting(_) | Self::TooLong(_) => None,
+            Self::Setting(_) | Self::Named(_) => None,
         }
+    }
+}
+
+impl Explanation {
+    /// What is said of the example, and of nothing else.
+    pub fn answer(&self) -> Report {
+        let none = |_: &Path| Err(("the file cannot be read: there is none".to_owned(), "check the name".to_owned()));
+        let settings = match self.example {
+            Example::Setting(setting) => vec![setting.to_owned()],
+            _ => Vec::new(),
+        };
+        let read = match self.example {
+            Example::Named(name) => load(Path::new(name), &settings),
+            _ => parse_with("example.yaml", self.example.file().unwrap_or_else(|| GOOD.to_owned()), &settings, &none),
+        };
+        let mut report = read.map_or_else(|report| report, |loaded| loaded.warnings);
+        report.problems.retain(|problem| problem.code == self.code);
+        report.problems.truncate(1);
+        report
     }
 }
 
@@ -104,8 +128,6 @@ pub const EXPLANATIONS: &[Explanation] = explanations! {
         Sections "agents: &all {front: {count: 6, queues: [*all]}}";
     "invalid-duration": "The parts of a duration are not in order, or one comes twice. Hours stand before minutes, and these before seconds.",
         Sections "queues: {general: {talk: 30s3m}}";
-    "invalid-value": "A value is not one that can stand here, for a reason told in its message.",
-        TooLong "it is what is said of a value for which there is no code of its own";
     "misplaced-action": "A `then` leads where it cannot from here: `repeat` and `back` belong to menus, and in the first menu there is no menu before.",
         Sections "ivr: {menus: {main: {options: [{key: 1, prompt: 3s, for: [orders, bills], then: {queue: general}}], then: repeat}}}";
     "misplaced-expectation": "A file expects something of a difference, but alone it has nothing to differ from. Ask for it with `hangup compare ... --expect`.",
@@ -116,8 +138,6 @@ pub const EXPLANATIONS: &[Explanation] = explanations! {
         Sections "queues: {general: {after_call_work: 20s}}";
     "missing-language": "A prompt is given in some languages of the scenario and not in all. Add the others, or give one text for all.",
         Sections "languages: {en: 82%, es: 18%}\nivr: {menus: {main: {options: [{key: 1, prompt: {en: 3s}, for: [orders, bills], then: {language: es, go: {queue: general}}}]}}}";
-    "missing-value": "A word stands alone that needs to be told more, and so cannot be understood.",
-        TooLong "no field of this version can be written so any more";
     "mixed-weights": "Some intents are shares with a percent sign and some are weights. Give all of them the one or the other.",
         Sections "intents: {orders: 30%, bills: 20}";
     "negative": "A number is below zero where that makes no sense.",
@@ -166,8 +186,8 @@ pub const EXPLANATIONS: &[Explanation] = explanations! {
         File "queues: {general: {talk: 3m}\nagents: {}\n";
     "too-large": "Something is absurdly large: a number, a name list, a line, or the whole file.",
         Sections "intents: {orders: 2e15, bills: 1}";
-    "too-much-yaml": "The YAML holds more values than any scenario, or its aliases expand to too much. Write it shorter.",
-        TooLong "it takes twenty thousand values";
+    "too-much-yaml": "The YAML holds more than the 20,000 values that any scenario needs, or its aliases stand for too many, as here. Write it shorter.",
+        File "a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c, *c, *c, *c]\n";
     "unknown-alias": "A YAML alias `*name` stands for nothing, since no `&name` comes before it. A star as a key is `\"*\"` or `star`.",
         Sections "queues: {general: {talk: *usual}}";
     "unknown-field": "There is no field of this name here. The label lists those that there are.",
@@ -186,8 +206,8 @@ pub const EXPLANATIONS: &[Explanation] = explanations! {
         Sections "ivr: {menus: {main: {options: [{key: 1, prompt: 3s, for: [orders, bills], then: {queue: general}}]}}, steps: {attic: {say: 2s, then: disconnect}}}";
     "unreadable-base": "The file that this one extends cannot be read: it is not there, is outside of the repository, or extends this one in turn.",
         Sections "extends: none.yaml";
-    "unreadable-file": "The file cannot be read: it is not there, is no text, or reading it is not allowed.",
-        TooLong "it is a matter of the file, not of what it says";
+    "unreadable-file": "The file cannot be read: it is not there, is a folder, is no text, or reading it is not allowed.",
+        Named ".";
     "unserved-intent": "No option serves an intent, so that these callers find nothing fitting. Such callers are real; it is told in case they are not meant.",
         Sections "intents: {orders: 2, bills: 1, other: 1}";
     "unserved-language": "Callers speak a language that nothing in the phone tree chooses.",

@@ -1,7 +1,7 @@
 //! `extends`: a file on top of its base. Mappings merge; lists and values replace.
 //!
-//! Every value keeps the place it has in its own file, so that what is wrong is told where it stands. Without its base nothing can
-//! be said of a file: that ends the reading, as an error in the YAML does.
+//! Every value keeps the place it has in its own file, so that what is wrong is told where it stands. Of a file without its base
+//! only that can be said which is wrong whatever stands in the base.
 
 use std::path::{Path, PathBuf};
 
@@ -33,27 +33,60 @@ const KINDS: [&str; 13] = [
     "language",
 ];
 
-/// The file on top of its base, whose text is added to the sources.
-pub(super) fn extended(own: Node, sources: &mut Vec<Source>, reader: &Reader) -> Result<Node, Box<Problem>> {
-    let mut files = vec![PathBuf::from(&sources[own.place.source as usize].name)];
-    on_top(own, sources, reader, &mut files)
+/// A file on top of its base.
+#[derive(Debug)]
+pub(super) struct Extended {
+    pub(super) root: Node,
+    /// Whether a base could not be read.
+    pub(super) baseless: bool,
+    /// Why, unless that is told where `extends` itself is read.
+    pub(super) problem: Option<Problem>,
 }
 
-fn on_top(
-    own: Node,
+/// The file on top of its base, whose text is added to the sources; or on top of as many bases as could be read.
+pub(super) fn extended(own: Node, sources: &mut Vec<Source>, reader: &Reader) -> Extended {
+    let mut files = vec![PathBuf::from(&sources[own.place.source as usize].name)];
+    let (mut root, mut above) = (own, Vec::new());
+    let (baseless, problem) = loop {
+        match base(&root, sources, reader, &mut files) {
+            Ok(Some(base)) => above.push(std::mem::replace(&mut root, base)),
+            Ok(None) => break (false, None),
+            Err(problem) => break (true, problem.map(|problem| *problem)),
+        }
+    };
+    while let Some(own) = above.pop() {
+        if let Value::Map(entries) = &mut root.value {
+            // These tell of the base file alone.
+            entries.retain(|(key, _)| !matches!(key.name().as_deref(), Some("extends" | "template")));
+        }
+        root = merged(root, own);
+    }
+    if baseless {
+        without_hollows(&mut root);
+    }
+    Extended { root, baseless, problem }
+}
+
+/// What a file extends, if it extends anything; its text is added to the sources.
+fn base(
+    own: &Node,
     sources: &mut Vec<Source>,
     reader: &Reader,
     files: &mut Vec<PathBuf>,
-) -> Result<Node, Box<Problem>> {
-    // What is no name of a file is told where the section is read.
-    let Some(Node { value: Value::Text(named), place }) = own.get("extends") else { return Ok(own) };
-    let place = *place;
+) -> Result<Option<Node>, Option<Box<Problem>>> {
+    let Some(node) = own.get("extends") else { return Ok(None) };
     let wrong = |message: String, help: String| {
-        Box::new(Problem::error("unreadable-base", message, place, "expected the name of a base file", help))
+        Some(Box::new(Problem::error("unreadable-base", message, node.place, "expected the name of a base file", help)))
+    };
+    let named = match &node.value {
+        Value::Text(named) => named.clone(),
+        Value::Whole(number) => number.to_string(),
+        _ if files.len() == 1 => return Err(None),
+        _ => return Err(wrong(format!("found {} where a name belongs", node.kind()), "name a file".into())),
     };
     let folder = files.last().and_then(|file| file.parent()).unwrap_or(Path::new(""));
-    let path = plain(&folder.join(named));
-    if Path::new(named).is_absolute() {
+    let path = plain(&folder.join(&named));
+    if Path::new(&named).is_absolute() {
         return Err(wrong("a base file is named by an absolute path".into(), "name it relative to this file".into()));
     }
     if files.contains(&path) || files.len() > MOST {
@@ -63,14 +96,22 @@ fn on_top(
     let (name, text) = reader(&path).map_err(|(message, help)| wrong(format!("`{named}`: {message}"), help))?;
     let whole = Place { source: sources.len() as u32, start: 0, end: text.len() as u32 };
     sources.push(Source { name, text });
-    let base = yaml::parse(&sources[whole.source as usize].text, whole)?;
     files.push(path);
-    let mut base = on_top(base, sources, reader, files)?;
-    if let Value::Map(entries) = &mut base.value {
-        // These tell of the base file alone.
-        entries.retain(|(key, _)| !matches!(key.name().as_deref(), Some("extends" | "template")));
+    yaml::parse(&sources[whole.source as usize].text, whole).map(Some).map_err(Some)
+}
+
+/// Takes away the mappings that say nothing: what they stand on is not known.
+fn without_hollows(node: &mut Node) {
+    match &mut node.value {
+        Value::Map(entries) => {
+            entries.retain(|(_, value)| value.value != Value::Map(Vec::new()));
+            for (_, value) in entries {
+                without_hollows(value);
+            }
+        }
+        Value::List(parts) => parts.iter_mut().for_each(without_hollows),
+        _ => {}
     }
-    Ok(merged(base, own))
 }
 
 /// A path without what goes up and down again.

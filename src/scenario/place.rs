@@ -29,6 +29,11 @@ impl Place {
             .unwrap_or_default()
     }
 
+    /// Whether the other stretch is part of this one.
+    pub fn holds(self, other: Self) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
+    }
+
     /// The shortest stretch that covers both, where they are of one source; otherwise `self`.
     #[must_use]
     pub fn to(self, other: Self) -> Self {

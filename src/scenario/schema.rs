@@ -14,7 +14,8 @@ use super::yaml;
 pub fn schema() -> String {
     let settings = SchemaSettings::draft2020_12()
         .with_transform(RecursiveTransform(closed))
-        .with_transform(RecursiveTransform(with_keywords));
+        .with_transform(RecursiveTransform(with_keywords))
+        .with_transform(RecursiveTransform(told_of_the_field));
     let schema = settings.into_generator().into_root_schema_for::<File>();
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
@@ -54,6 +55,23 @@ fn with_keywords(schema: &mut Schema) {
         schema.insert("examples".into(), examples.into());
     }
     schema.insert("description".into(), told.into());
+}
+
+/// What is said of a mapping that holds one named thing is said of the field, too, where editors look for it.
+fn told_of_the_field(schema: &mut Schema) {
+    let Some(description) = schema.get("description").cloned() else { return };
+    let examples = schema.get("examples").and_then(Json::as_array).cloned().unwrap_or_default();
+    let Some(fields) = schema.get_mut("properties").and_then(Json::as_object_mut) else { return };
+    let one = fields.len() == 1;
+    let Some((name, field)) = fields.iter_mut().next().filter(|(_, field)| one && field.get("description").is_none())
+    else {
+        return;
+    };
+    let examples: Vec<Json> = examples.iter().filter_map(|example| example.get(name).cloned()).collect();
+    if let Some(field) = field.as_object_mut() {
+        field.insert("description".into(), description);
+        field.insert("examples".into(), examples.into());
+    }
 }
 
 /// The values of a text such as "`12` or `{a: 1}`.", if it is nothing else.

@@ -114,17 +114,23 @@ impl Sweep {
     }
 
     fn of(mut document: Document, vary: &[String]) -> Result<Self, Report> {
-        let (file, scenario, mut problems) = document.meaning(&document.root);
-        let (axes, tried) = if vary.is_empty() {
-            (written(&document, &mut Vec::new()), self::problems(&document, &problems))
-        } else {
-            let axes = asked(&mut document, vary, &mut problems);
-            let tried = problems_of(&document, &axes, &problems);
-            (axes, tried)
+        let first = document.sources.len();
+        document.sources.extend(vary.iter().map(|text| Source { name: NAME.into(), text: text.clone() }));
+        let all = |document: &Document| {
+            let (file, scenario, mut problems) = document.meaning(&document.root);
+            let axes = if vary.is_empty() {
+                problems.extend(self::problems(document, &problems));
+                written(document, &mut Vec::new())
+            } else {
+                let axes = asked(document, first, &mut problems);
+                problems.extend(problems_of(document, &axes, &problems));
+                axes
+            };
+            (file.given().and_then(|file| file.value.sweep.given().cloned()), scenario, axes, problems)
         };
-        document.show_causes(&mut problems);
-        problems.extend(tried);
-        if vary.is_empty() && document.root.get("sweep").is_none() {
+        let (sweep, scenario, axes, mut problems) = all(&document);
+        document.show_causes(&mut problems, |document| all(document).3);
+        if vary.is_empty() && document.root.get("sweep").is_none() && !document.is_baseless() {
             problems.push(Problem::error(
                 "missing-field",
                 "nothing is varied",
@@ -134,13 +140,13 @@ impl Sweep {
             ));
         }
         let (base, chart) = loaded(&document, scenario, problems)?;
-        let sweep = file.given().and_then(|file| file.value.sweep.given()).map(|sweep| &sweep.value);
+        let sweep = sweep.map(|sweep| sweep.value);
         Ok(Self {
             base,
             text: document.sources[0].text.clone(),
             axes,
             chart,
-            destinations: sweep.and_then(|sweep| sweep.destinations.given()).map(|count| count.value.0),
+            destinations: sweep.as_ref().and_then(|sweep| sweep.destinations.given()).map(|count| count.value.0),
             document,
         })
     }
@@ -261,7 +267,8 @@ pub(super) fn problems(document: &Document, known: &[Problem]) -> Vec<Problem> {
 /// What is wrong with each axis's values, tried one at a time.
 fn problems_of(document: &Document, axes: &[Axis], known: &[Problem]) -> Vec<Problem> {
     let mut problems: Vec<Problem> = too_many(axes).into_iter().collect();
-    for axis in axes {
+    // What is varied may be in the base alone.
+    for axis in axes.iter().filter(|_| !document.is_baseless()) {
         for value in &axis.values {
             let mut root = document.root.clone();
             if let Err(problem) = set::put(&mut root, &axis.path, axis.place, value.node.clone()) {
@@ -307,12 +314,10 @@ fn written(document: &Document, problems: &mut Vec<Problem>) -> Vec<Axis> {
     named.filter_map(|(path, place, value)| axis(path, place, value, document, problems)).collect()
 }
 
-/// The axes that the command line asks for.
-fn asked(document: &mut Document, vary: &[String], problems: &mut Vec<Problem>) -> Vec<Axis> {
+/// The axes that the command line asks for, in the sources from this one on.
+fn asked(document: &Document, first: usize, problems: &mut Vec<Problem>) -> Vec<Axis> {
     let mut axes: Vec<Axis> = Vec::new();
-    for text in vary {
-        let source = document.sources.len() as u32;
-        document.sources.push(Source { name: NAME.into(), text: text.clone() });
+    for (source, Source { text, .. }) in (0..).zip(&document.sources).skip(first) {
         let place = |start: usize, end: usize| Place { source, start: start as u32, end: end as u32 };
         let Some((path, values)) = text.split_once('=').filter(|(_, values)| !values.trim().is_empty()) else {
             let (label, help) = ("expected `path=values`", "write `--vary ivr.balanced.depth=1..5`");

@@ -4,6 +4,7 @@
 
 pub(crate) mod generator;
 pub(crate) mod many_channels;
+pub(crate) mod staged;
 
 use std::collections::HashMap;
 

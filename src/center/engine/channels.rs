@@ -5,14 +5,18 @@
 //! when they are due, then by when they came. Only what is taken moves anybody, so that a call abandoned in the queue
 //! leaves all others as if it had not happened. Here hang-ups are always scheduled, and a contact keeps its slot until it ends.
 
-use super::{Caller, Failure, Kind, Patient, Run, State};
+mod offers;
+
+use super::caller::{Caller, State};
+use super::{Failure, Run};
+use crate::center::calendar::Kind;
 use crate::center::draw::Purpose;
 use crate::center::due_line::{DueLine, Place};
-use crate::center::event::{Contact, Duty, Earlier, Event, Observer, Outcome};
+use crate::center::event::{Contact, Event, Observer, Outcome};
 use crate::center::model::Model;
 use crate::center::team::Team;
 use crate::center::waiting::Ticket;
-use crate::scenario::resolved::{Channel, GroupId, QueueId};
+use crate::scenario::resolved::{Channel, QueueId};
 
 /// What moves beside the rest of the floor.
 #[derive(Debug, Default)]
@@ -29,15 +33,25 @@ pub(super) struct Channels {
 
 const NOBODY: u32 = u32::MAX;
 
+/// A contact's place in a line, which it keeps while it is offered to somebody.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    due: u64,
+    number: u64,
+    /// Whether it stands there: it is out of the line while it is offered.
+    lined_up: bool,
+}
+
 /// What is known of a contact beside [`Caller`].
 #[derive(Debug, Clone, Copy)]
 struct Extra {
     /// The agent it is offered to or handled by.
     who: u32,
-    /// The queue it was taken from, and its place in that.
+    /// The queue it was taken from.
     from: QueueId,
-    due: u64,
-    number: u64,
+    /// Its place in its own queue's line, and in that of the queue it has overflowed to.
+    own: Standing,
+    second: Option<Standing>,
     /// How often it was offered and missed.
     missed: u32,
     /// Whether it will be missed this time, and the number of the event.
@@ -49,6 +63,16 @@ struct Extra {
     /// How it ends, and the work after it.
     outcome: Outcome,
     work: f64,
+}
+
+impl Extra {
+    /// Its place in this line, where `own` is the contact's own.
+    fn standing(&mut self, own: QueueId, line: QueueId) -> &mut Standing {
+        match &mut self.second {
+            Some(second) if line != own => second,
+            _ => &mut self.own,
+        }
+    }
 }
 
 impl Channels {
@@ -79,8 +103,6 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
         matches!(self.model.queues[queue.index()].channel, Channel::Chat | Channel::Message)
     }
 
-    // ---- waiting ----
-
     /// A contact joins the queue it is on the way to, and is offered to somebody or waits.
     pub(super) fn join_line(&mut self, mut caller: Caller) -> Result<(), Failure> {
         let queue = caller.queue;
@@ -89,13 +111,12 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
         caller.joined = self.now;
         caller.hangs_up = caller.patience_ends(self.model, self.now);
         caller.state = State::Waiting;
-        self.floor.channels.lined_up += 1;
-        let number = self.floor.channels.lined_up;
+        let due = (self.now + rules.within).to_bits();
         let extra = Extra {
             who: NOBODY,
             from: queue,
-            due: if self.model.by_due { (self.now + rules.within).to_bits() } else { number },
-            number,
+            own: self.new_standing(due),
+            second: None,
             missed: 0,
             misses: false,
             offer: 0,
@@ -138,13 +159,41 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
         if let Some(who) = taker {
             self.offer(slot, who, queue);
         } else {
-            let Extra { due, number, .. } = extra;
-            self.line_up_by(slot, queue, due, number);
+            self.line_up_again(slot);
         }
         Ok(())
     }
 
-    fn line_up_by(&mut self, slot: u32, queue: QueueId, due: u64, number: u64) {
+    /// A place at the end of a line, or by when the contact is due.
+    fn new_standing(&mut self, due: u64) -> Standing {
+        self.floor.channels.lined_up += 1;
+        let number = self.floor.channels.lined_up;
+        Standing { due: if self.model.by_due { due } else { number }, number, lined_up: false }
+    }
+
+    /// Where this contact waits: its own queue, and the one it has overflowed to.
+    fn queues_of(&self, slot: u32) -> [Option<QueueId>; 2] {
+        let own = self.floor.callers[slot as usize].queue;
+        let overflowed = self.floor.channels.contacts[slot as usize].second.is_some();
+        [Some(own), self.model.queues[own.index()].overflow.filter(|_| overflowed).map(|(_, to)| to)]
+    }
+
+    /// A contact that waits stands in all its lines, at its places there.
+    fn line_up_again(&mut self, slot: u32) {
+        let [own, second] = self.queues_of(slot);
+        let extra = self.extra(slot);
+        let places = [(own, Some(&mut extra.own)), (second, extra.second.as_mut())];
+        let missing = places.map(|(queue, standing)| {
+            let standing = standing.filter(|standing| !standing.lined_up)?;
+            standing.lined_up = true;
+            Some((queue?, *standing))
+        });
+        for (queue, standing) in missing.into_iter().flatten() {
+            self.line_up_by(slot, queue, standing);
+        }
+    }
+
+    fn line_up_by(&mut self, slot: u32, queue: QueueId, Standing { due, number, .. }: Standing) {
         let callers = &self.floor.callers;
         let ticket = Ticket { slot, generation: callers[slot as usize].generation };
         let inside = |ticket: Ticket| {
@@ -184,15 +233,15 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
     pub(super) fn overflow_to(&mut self, slot: u32) {
         let caller = self.floor.callers[slot as usize];
         let Some((_, to)) = self.model.queues[caller.queue.index()].overflow else { return };
-        if caller.state == State::Waiting
-            && let Some(who) = self.best_agent(to)
-        {
+        let due = self.extra(slot).own.due;
+        self.extra(slot).second = Some(self.new_standing(due));
+        if caller.state == State::Offered {
+            return; // It lines up there if that is missed.
+        }
+        if let Some(who) = self.best_agent(to) {
             return self.offer(slot, who, to);
         }
-        self.floor.channels.lined_up += 1;
-        let number = self.floor.channels.lined_up;
-        let due = if self.model.by_due { self.extra(slot).due } else { number };
-        self.line_up_by(slot, to, due, number);
+        self.line_up_again(slot);
     }
 
     /// Whoever still waits when everything has happened has left silently, and nobody will ever notice; or waits for ever.
@@ -202,272 +251,5 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
         }
         self.end(slot, Outcome::AbandonedInQueue);
         Ok(())
-    }
-
-    // ---- agents ----
-
-    /// Of an agent who has an open contact of this customer, and room for one of this queue: their number.
-    fn own_agent(&mut self, customer: usize, queue: QueueId) -> Option<u32> {
-        let who = *self.floor.channels.with.get(customer)?;
-        if who == NOBODY || !self.shares(queue) {
-            return None;
-        }
-        let (group, agent) = self.floor.agents[who as usize];
-        let serves = self.model.queues[queue.index()].servers.iter().any(|&(_, server)| server == group);
-        let team = &mut self.floor.channels.teams[group.index()];
-        if !serves || !team.has_room(&self.floor.groups[group.index()], agent) {
-            return None;
-        }
-        team.take(agent);
-        Some(who)
-    }
-
-    /// Takes the agent a contact of this queue goes to: of the groups that prefer it most, the one with the fewest
-    /// contacts, then the one who has had so few for longest.
-    fn best_agent(&mut self, queue: QueueId) -> Option<u32> {
-        let shares = self.shares(queue);
-        let mut best: Option<(u32, u32, f64, u32, GroupId)> = None;
-        for &(preference, group) in &self.model.queues[queue.index()].servers {
-            if best.is_some_and(|(better, ..)| better < preference) {
-                break;
-            }
-            let agents = &self.floor.groups[group.index()];
-            if let Some((load, since)) = self.floor.channels.teams[group.index()].best(agents, shares) {
-                let rank = self.model.groups[group.index()].rank;
-                if best.is_none_or(|(_, fewest, earliest, first, _)| (load, since, rank) < (fewest, earliest, first)) {
-                    best = Some((preference, load, since, rank, group));
-                }
-            }
-        }
-        let (_, load, _, _, group) = best?;
-        let agents = &mut self.floor.groups[group.index()];
-        let agent = self.floor.channels.teams[group.index()].take_best(agents, load)?;
-        Some(self.floor.bases[group.index()] + agent)
-    }
-
-    fn takes_at_once(&self, who: u32) -> bool {
-        let (group, _) = self.floor.agents[who as usize];
-        self.model.groups[group.index()].offers.is_none()
-    }
-
-    /// A contact is offered to this agent, who is among none of the idle or those with room any more.
-    fn offer(&mut self, slot: u32, who: u32, from: QueueId) {
-        let (group, agent) = self.floor.agents[who as usize];
-        let shares = self.shares(from);
-        let (now, model) = (self.now, self.model);
-        let agents = &self.floor.groups[group.index()];
-        let team = &mut self.floor.channels.teams[group.index()];
-        team.give(agent, shares, now);
-        if shares {
-            team.make_room(agents, agent);
-        }
-        let extra = self.extra(slot);
-        (extra.who, extra.from) = (who, from);
-        let missed = extra.missed;
-        let Some(offers) = &model.groups[group.index()].offers else {
-            return self.accept(slot);
-        };
-        let Caller { contact, draws, .. } = self.floor.callers[slot as usize];
-        self.say(now, &contact, Event::Offered { queue: from, group, agent });
-        let misses = draws.happens(offers.missed, Purpose::MissesOffer, 0, missed);
-        let takes = if misses {
-            offers.missed_after
-        } else {
-            offers.accept.inverse_hazard(draws.exponential(Purpose::AcceptTime, 0, missed))
-        };
-        self.floor.callers[slot as usize].state = State::Offered;
-        let number = self.floor.calendar.add(now + takes, Kind::OfferEnds, slot);
-        let extra = self.extra(slot);
-        (extra.misses, extra.offer) = (misses, number);
-    }
-
-    /// Whether the end of an offer is still about the contact it was made of.
-    pub(super) fn offer_applies(&self, slot: u32, number: u64) -> bool {
-        self.floor.callers[slot as usize].state == State::Offered
-            && self.floor.channels.contacts[slot as usize].offer == number
-    }
-
-    pub(super) fn offer_ends(&mut self, slot: u32) {
-        let Extra { misses, who, from, due, number, .. } = *self.extra(slot);
-        if !misses {
-            return self.accept(slot);
-        }
-        let (group, agent) = self.floor.agents[who as usize];
-        let contact = self.floor.callers[slot as usize].contact;
-        self.say(self.now, &contact, Event::Missed { queue: from, group, agent });
-        self.floor.callers[slot as usize].state = State::Waiting;
-        self.extra(slot).missed += 1;
-        // Somebody else first; who has missed it may get it again, if there is nobody.
-        if let Some(other) = self.best_agent(from) {
-            self.offer(slot, other, from);
-        } else {
-            self.line_up_by(slot, from, due, number);
-        }
-        self.free_place(who);
-    }
-
-    /// An agent takes the contact that was offered.
-    fn accept(&mut self, slot: u32) {
-        let Extra { who, from, left, .. } = *self.extra(slot);
-        let (group, agent) = self.floor.agents[who as usize];
-        let caller = self.floor.callers[slot as usize];
-        let Caller { contact, draws, queue, joined, .. } = caller;
-        let rules = &self.model.queues[queue.index()];
-        self.floor.callers[slot as usize].state = State::Talking;
-        if left {
-            let notice = rules
-                .silent
-                .as_ref()
-                .map_or(0.0, |(_, notice)| notice.inverse_hazard(draws.exponential(Purpose::NoticeTime, 0, 0)));
-            self.say(self.now, &contact, Event::FoundGone { queue, from, group, agent, seconds: notice });
-            self.extra(slot).outcome = Outcome::AbandonedInQueue;
-            self.floor.calendar.add(self.now + notice, Kind::TalkEnds, slot);
-            return;
-        }
-        let waited = self.now - joined;
-        let misrouted = caller.misrouted && self.is_wrong(caller.right, from);
-        let transfer = caller.right.filter(|_| misrouted);
-        let (mut talk, mut work) = match transfer {
-            Some(_) => (rules.misrouted.inverse_hazard(draws.exponential(Purpose::MisroutedTalk, 0, 0)), 0.0),
-            None => self.handling(&caller),
-        };
-        let load = self.floor.channels.teams[group.index()].load(agent);
-        if self.shares(from) {
-            talk *= 1.0 + self.model.groups[group.index()].slower * f64::from(load - 1);
-        }
-        let time_out = rules.falls_silent.filter(|(share, _)| draws.happens(*share, Purpose::FallsSilent, 0, 0));
-        if let Some((_, time_out)) = time_out {
-            // They fall silent somewhere on the way, and the agent waits for them.
-            talk = talk * draws.uniform(Purpose::FallsSilent, 1, 0) + time_out;
-            work = 0.0;
-        }
-        let times_out = time_out.is_some();
-        let earlier = if transfer.is_some() { None } else { caller.earlier() };
-        self.say(
-            self.now,
-            &contact,
-            Event::Answered { queue, from, group, agent, waited, talk, work, misrouted, times_out, transfer, earlier },
-        );
-        let taken = &mut self.floor.callers[slot as usize];
-        taken.right = transfer;
-        if transfer.is_some() {
-            taken.clock = Patient::Stopped { left: caller.hangs_up - self.now, earlier: Earlier { queue, waited } };
-        }
-        let extra = self.extra(slot);
-        extra.outcome = if times_out { Outcome::TimedOut } else { Outcome::Served };
-        extra.work = work;
-        if let Some(with) = contact.customer.and_then(|customer| self.floor.channels.with.get_mut(customer.index())) {
-            *with = who;
-        }
-        self.floor.calendar.add(self.now + talk, Kind::TalkEnds, slot);
-    }
-
-    pub(super) fn contact_ends(&mut self, slot: u32) -> Result<(), Failure> {
-        let caller = self.floor.callers[slot as usize];
-        let Extra { who, work, outcome, .. } = *self.extra(slot);
-        self.floor.calendar.add_ranked(self.now + work, Kind::WorkEnds, who, who);
-        let customer = caller.contact.customer;
-        if let Some(with) = customer.and_then(|customer| self.floor.channels.with.get_mut(customer.index()))
-            && *with == who
-        {
-            *with = NOBODY;
-        }
-        if let Some(to) = caller.right {
-            self.go(slot);
-            self.say(self.now, &caller.contact, Event::Transferred { from: caller.queue, to });
-            return self.join(Caller { queue: to, misrouted: false, right: None, ..caller });
-        }
-        self.end(slot, outcome);
-        Ok(())
-    }
-
-    /// A contact of this agent is done, and the work after it: they can take another one.
-    pub(super) fn free_place(&mut self, who: u32) {
-        let (group, agent) = self.floor.agents[who as usize];
-        let (left, busy_since) = self.floor.channels.teams[group.index()].done(agent, self.now);
-        if left > 0 {
-            return self.fill(group, agent);
-        }
-        if self.now > busy_since {
-            self.observer.busy(&Duty { group, agents: 1, from: busy_since, until: self.now });
-        }
-        let stays = self.floor.groups[group.index()].release(agent, self.now, |duty| self.observer.duty(duty));
-        if stays {
-            if self.now > self.close && !self.forever {
-                self.floor.late_work.push((group, self.now));
-            }
-            self.fill(group, agent);
-        }
-    }
-
-    /// An agent on duty, who is among none of the idle or those with room, takes as many of those who wait as there is
-    /// room for, and is then ready for more.
-    pub(super) fn fill(&mut self, group: GroupId, agent: u32) {
-        let who = self.floor.bases[group.index()] + agent;
-        loop {
-            let team = &mut self.floor.channels.teams[group.index()];
-            let agents = &mut self.floor.groups[group.index()];
-            let load = team.load(agent);
-            if load > 0 && !team.has_room(agents, agent) {
-                return;
-            }
-            let Some((slot, queue)) = self.first_waiting(group, load == 0) else { break };
-            let team = &mut self.floor.channels.teams[group.index()];
-            if load == 0 {
-                self.floor.groups[group.index()].keep_busy(agent);
-            } else {
-                team.take(agent);
-            }
-            self.offer(slot, who, queue);
-        }
-        let team = &mut self.floor.channels.teams[group.index()];
-        let agents = &mut self.floor.groups[group.index()];
-        if team.load(agent) == 0 {
-            agents.rest(agent, self.now);
-        } else {
-            team.take(agent);
-            team.make_room(agents, agent);
-        }
-    }
-
-    /// Takes the first of those who wait for this group: of all, or of those who share agents.
-    fn first_waiting(&mut self, group: GroupId, all: bool) -> Option<(u32, QueueId)> {
-        let model = self.model;
-        let callers = &self.floor.callers;
-        let waits = |ticket: Ticket| {
-            let caller = &callers[ticket.slot as usize];
-            caller.state == State::Waiting && caller.generation == ticket.generation
-        };
-        let mut first: Option<((u32, u64, u64), Place, QueueId)> = None;
-        for (preference, &queue) in (0..).zip(&model.groups[group.index()].queues) {
-            let channel = model.queues[queue.index()].channel;
-            let class = match channel {
-                Channel::Voice => 0,
-                Channel::Chat | Channel::Message => 1,
-                Channel::Email => 2,
-            };
-            if !all && class != 1 {
-                continue;
-            }
-            if let Some(place) = self.floor.channels.lines[queue.index()].first(waits) {
-                let order = (if model.by_due { class } else { preference }, place.due, place.number);
-                if first.is_none_or(|(before, ..)| order < before) {
-                    first = Some((order, place, queue));
-                }
-            }
-        }
-        let (_, place, queue) = first?;
-        self.floor.channels.lines[queue.index()].leave();
-        let slot = place.ticket().slot;
-        let extra = self.extra(slot);
-        (extra.due, extra.number) = (place.due, place.number);
-        Some((slot, queue))
-    }
-
-    /// Tells, at the end of everything, of agents who still have contacts.
-    pub(super) fn tell_busy(&mut self, end: f64) {
-        for (team, id) in self.floor.channels.teams.iter().zip(0..) {
-            team.finish(GroupId(id), end, |duty| self.observer.busy(duty));
-        }
     }
 }

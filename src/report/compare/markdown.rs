@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{CompareReport, conduct, intervals, is_of_the_whole, label, lowered, of_both, of_one};
 use crate::experiment::{Row, Verdict};
 use crate::report::expectations::{found, tally};
-use crate::report::markdown::{cell, code, mark};
+use crate::report::markdown::{cell, code, mark, prose};
 
 /// The comparison as Markdown.
 pub fn markdown(report: &CompareReport) -> String {
@@ -18,11 +18,7 @@ pub fn markdown(report: &CompareReport) -> String {
     let _ =
         writeln!(out, "{} against {}; {}.\n", code(report.changed.origin), code(report.base.origin), conduct(report));
     for loosened in report.lowered {
-        let _ = writeln!(
-            out,
-            "> **Note:** {}; the base's own still counts.\n",
-            cell(&lowered(loosened)).replace("\\`", "`")
-        );
+        let _ = writeln!(out, "> **Note:** {}; the base's own still counts.\n", prose(&lowered(loosened)));
     }
     if !judged.is_empty() {
         let _ = writeln!(out, "| {} | expectation | found |\n| --- | --- | --- |", tally(&judged));

@@ -3,12 +3,14 @@
 mod csv;
 mod effects;
 mod json;
+mod markdown;
 mod pictures;
 mod text;
 
 pub use csv::csv;
 pub use effects::{Effect, effects, from_the_best};
 pub use json::json;
+pub use markdown::markdown;
 pub use pictures::files;
 pub use text::text;
 

@@ -38,26 +38,38 @@ pub fn text(report: &SweepReport, took: Option<Duration>, colour: bool) -> Strin
 }
 
 fn heading(out: &mut String, report: &SweepReport, charted: &Figure, took: Option<Duration>) {
-    let sweep = report.sweep;
-    let _ = writeln!(out, "{}", sweep.base.scenario.name);
-    let (finished, all) = report.finished();
-    let cells = if report.whole() { format!("{all} cells") } else { format!("{finished} of {all} cells") };
-    let _ = write!(out, "{cells} of {}, seed {}", report.replications(), sweep.base.scenario.seed);
+    let _ = write!(out, "{}\n{}", report.sweep.base.scenario.name, conduct(report));
     if let Some(took) = took {
         let _ = write!(out, ", simulated in {:.2} s", took.as_secs_f64());
     }
-    let _ = writeln!(out);
+    let _ = writeln!(out, "\n\n{}\n{}", measured(report, charted), estimated(report));
+}
+
+/// How many cells there are, and how they were run.
+pub(super) fn conduct(report: &SweepReport) -> String {
+    let (finished, all) = report.finished();
+    let cells = if report.whole() { format!("{all} cells") } else { format!("{finished} of {all} cells") };
+    format!("{cells} of {}, seed {}", report.replications(), report.sweep.base.scenario.seed)
+}
+
+/// What the numbers are, and how far they are off at most.
+pub(super) fn measured(report: &SweepReport, charted: &Figure) -> String {
     let widest = report.cells.iter().flatten().filter_map(|cell| cell.chart.half_width).fold(0.0, f64::max);
-    let _ = write!(out, "\n{}, {}", title(&sweep.chart), of_what(charted.unit, &report.of()));
+    let of = format!("{}, {}", title(&report.sweep.chart), of_what(charted.unit, &report.of()));
     if widest > 0.0 {
         let widest = difference(charted.unit, widest, Some(widest), false);
-        let _ = write!(out, "; ± {widest} at most ({})", percent(report.confidence, Some(1.0)));
+        return format!("{of}; ± {widest} at most ({})", percent(report.confidence, Some(1.0)));
     }
+    of
+}
+
+/// How the numbers came about.
+pub(super) fn estimated(report: &SweepReport) -> String {
     let estimated = match report.estimator() {
         "conditional" => "estimated from each caller's chance to hang up on their way (conditional Monte Carlo)",
         _ => "counted",
     };
-    let _ = writeln!(out, "\n{estimated}; every cell sees the same callers");
+    format!("{estimated}; every cell sees the same callers")
 }
 
 /// The grid as a heat map: rows are the first axis, columns the second; for every value of a third one a grid of its own. Of
@@ -148,19 +160,30 @@ impl Shades {
 
 /// What a step along each axis changes.
 fn changes(out: &mut String, report: &SweepReport, unit: Unit) {
+    let (heading, steps) = steps(report, unit);
+    let _ = write!(out, "{}{heading}", if heading.is_empty() { "" } else { "\n" });
+    for step in steps {
+        let _ = writeln!(out, "  {step}");
+    }
+}
+
+/// What a step along each axis changes: what is told there, and a line for each axis.
+pub(super) fn steps(report: &SweepReport, unit: Unit) -> (String, Vec<String>) {
     let effects = effects(report);
     if effects.is_empty() {
-        return;
+        return (String::new(), Vec::new());
     }
     if effects.iter().all(|effect| effect.range == (0.0, 0.0)) {
         let name = title(&report.sweep.chart);
-        let _ = writeln!(out, "\n{name} is the same in every cell: nothing that is varied changes it.");
-        let _ = writeln!(out, "`--chart` charts another metric, such as `queue_abandonment` or `mean_wait`.");
-        return;
+        let heading = format!(
+            "{name} is the same in every cell: nothing that is varied changes it.\n\
+             `--chart` charts another metric, such as `queue_abandonment` or `mean_wait`.\n"
+        );
+        return (heading, Vec::new());
     }
     let points = if is_share(unit) { ", in points" } else { "" };
-    let _ = writeln!(out, "\nWhat a step changes{points}, the same callers compared");
-    for effect in effects {
+    let heading = format!("What a step changes{points}, the same callers compared\n");
+    let lines = effects.iter().map(|effect| {
         let axis = &report.sweep.axes[effect.axis];
         let step = match axis.path.as_str() {
             "ivr.balanced.depth" => "one more level".to_owned(),
@@ -172,17 +195,26 @@ fn changes(out: &mut String, report: &SweepReport, unit: Unit) {
         };
         let mean = with_interval(unit, &effect.mean);
         if effect.steps == 1 {
-            let _ = writeln!(out, "  {step}: {mean}");
-        } else {
-            let (least, most) = (value(effect.range.0), value(effect.range.1));
-            let _ = writeln!(out, "  {step}: {least} to {most}, on average {mean}");
+            return format!("{step}: {mean}");
         }
-    }
+        let (least, most) = (value(effect.range.0), value(effect.range.1));
+        format!("{step}: {least} to {most}, on average {mean}")
+    });
+    (heading, lines.collect())
 }
 
 fn destinations(out: &mut String, report: &SweepReport, charted: &Figure) {
-    let Some(count) = report.sweep.destinations else { return };
-    let _ = writeln!(out, "\nThe fair comparison: {count} destinations, each way to arrange them in a balanced tree");
+    let Some((heading, table)) = shapes(report, charted) else { return };
+    let _ = writeln!(out, "\n{heading}");
+    for line in table.lines() {
+        let _ = writeln!(out, "{line}");
+    }
+}
+
+/// The trees of equally many destinations beside each other, with what is said above them.
+pub(super) fn shapes(report: &SweepReport, charted: &Figure) -> Option<(String, Table)> {
+    let count = report.sweep.destinations?;
+    let heading = format!("The fair comparison: {count} destinations, each way to arrange them in a balanced tree");
     let best = from_the_best(report);
     let from = if best.is_some() { "from the best" } else { "" };
     let mut table = Table::new(&["", &title(&report.sweep.chart), "", from, "", "time in the IVR"]);
@@ -217,9 +249,7 @@ fn destinations(out: &mut String, report: &SweepReport, charted: &Figure) {
             .and_then(|figure| Some(seconds(figure.mean?, figure.half_width)));
         table.row([name, mean, width, away, interval, time.unwrap_or_else(|| "-".into())]);
     }
-    for line in table.lines() {
-        let _ = writeln!(out, "{line}");
-    }
+    Some((heading, table))
 }
 
 /// A metric's name as a title: `IVR abandonment`, `Service level of billing`.
@@ -241,7 +271,7 @@ fn one(unit: Unit) -> f64 {
 }
 
 /// A cell's number, in the unit of the heading.
-fn plain(unit: Unit, value: f64) -> String {
+pub(super) fn plain(unit: Unit, value: f64) -> String {
     let shown = value / one(unit);
     let decimals = usize::from(is_share(unit) || shown.abs() < 99.95);
     format!("{shown:.decimals$}")
@@ -256,7 +286,7 @@ fn value(unit: Unit, mean: f64, half_width: Option<f64>) -> String {
 }
 
 /// A difference or a half-width, in points or in the metric's unit, with a sign where that matters.
-fn difference(unit: Unit, value: f64, half_width: Option<f64>, signed: bool) -> String {
+pub(super) fn difference(unit: Unit, value: f64, half_width: Option<f64>, signed: bool) -> String {
     let decimals = decimals(half_width.unwrap_or(0.001 * one(unit)) / one(unit)).min(2 + usize::from(!signed));
     let shown = value / one(unit);
     if signed { format!("{shown:+.decimals$}") } else { format!("{shown:.decimals$}") }

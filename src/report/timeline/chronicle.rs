@@ -91,6 +91,12 @@ impl<'s> Chronicle<'s> {
         &mut self.entries[last]
     }
 
+    /// The number that a contact comes from, where its channel shows one.
+    fn number(&self, contact: &Contact) -> Option<String> {
+        let by_phone = matches!(self.channel(contact), Channel::Voice | Channel::Message);
+        contact.customer.filter(|_| by_phone).map(|customer| phone_number(customer.number()))
+    }
+
     fn agent(&self, group: GroupId, agent: u32) -> String {
         format!("{} {}", self.scenario.groups[group.index()].name, agent + 1)
     }
@@ -132,8 +138,7 @@ impl<'s> Chronicle<'s> {
         let knows = |customer: &CustomerId| self.model.knows_number(*customer, self.replication);
         let known = contact.customer.filter(knows).map(CustomerId::number);
         self.inside(contact).customer = known;
-        let by_phone = matches!(self.channel(contact), Channel::Voice | Channel::Message);
-        let number = contact.customer.filter(|_| by_phone).map(|customer| phone_number(customer.number()));
+        let number = self.number(contact);
         self.entry(time, contact, Kind::ContactArrived, Initiator::Customer).number = number;
     }
 
@@ -157,8 +162,7 @@ impl<'s> Chronicle<'s> {
             Outcome::Served => Initiator::Agent,
             Outcome::TimedOut | Outcome::Blocked | Outcome::Disconnected | Outcome::TransferredOut => Initiator::System,
         };
-        let in_queue = inside.queued.filter(|_| outcome == Outcome::AbandonedInQueue);
-        let queue = in_queue.map(|(_, queue)| self.queue(queue));
+        let queue = inside.queued.map(|(_, queue)| self.queue(queue));
         let place = inside.hung_up.map(|hung_up| hung_up.place);
         let (menu, level) = match place {
             Some(Place::Menu(menu, level)) => {
@@ -173,7 +177,7 @@ impl<'s> Chronicle<'s> {
         entry.reason = inside.gone.then(|| "silent".into());
         let abandoned = matches!(outcome, Outcome::AbandonedInIvr | Outcome::AbandonedInQueue);
         if abandoned && self.channel(contact) == Channel::Voice {
-            let (seconds, place) = match (in_queue, queue) {
+            let (seconds, place) = match (inside.queued, queue) {
                 (Some((since, _)), Some(queue)) => (time - since, Where::Queue(queue)),
                 _ => (time - contact.arrived, Where::Ivr { menu, level }),
             };
@@ -280,8 +284,9 @@ impl Observer for Chronicle<'_> {
             }
         };
         let agent = agent.map(|(group, agent)| self.agent(group, agent));
+        let number = self.number(contact).filter(|_| kind == Kind::ProfileCreated);
         let entry = self.entry(time, contact, kind, initiator);
-        (entry.reason, entry.agent) = (reason.map(str::to_owned), agent);
+        (entry.reason, entry.agent, entry.number) = (reason.map(str::to_owned), agent, number);
         if *change == Change::Closed(Closing::Abandoned) {
             self.became(Became::Closed);
         }

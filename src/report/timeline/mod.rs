@@ -26,7 +26,7 @@ pub struct Entry {
     /// The contact: its stream and its place in it, such as `voice/17`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
-    /// The customer's number, from when there is a profile.
+    /// The customer's number: from arrival where it is known beforehand, otherwise from when the contact is queued, and a profile made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<u32>,
     /// The conversation's number, from 1 in each replication.
@@ -41,7 +41,7 @@ pub struct Entry {
     /// The agent: the group and the number within it, such as `front_line 3`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<String>,
-    /// The queue.
+    /// The queue: of the end of a contact the one it was handed to last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub queue: Option<String>,
     /// How the contact ended.
@@ -59,7 +59,7 @@ pub struct Entry {
     /// The key of the option that was taken in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selected: Option<String>,
-    /// The number of who calls or writes a message, from the range set apart for fiction.
+    /// The number of who calls or writes a message, which a profile made for them has too; from the range set apart for fiction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
 }

@@ -1,4 +1,7 @@
 //! A customer's or a conversation's timeline, as an agent would read it.
+//!
+//! A call that came to an open conversation and was abandoned in the queue is one entry of it: when it ended, how long it had
+//! waited, and what became of the conversation. Of one that opened the conversation, or that an agent had, everything is told.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
@@ -46,7 +49,7 @@ pub fn told(entries: &[Entry], whose: Whose) -> Option<String> {
         let _ = write!(text, ", {number}");
     }
     text.push('\n');
-    let mut story = Story::default();
+    let mut story = Story { brief: passing(&theirs), ..Story::default() };
     let mut entries = theirs.into_iter().peekable();
     while let Some(entry) = entries.next() {
         let closes = |next: &&Entry| {
@@ -54,8 +57,7 @@ pub fn told(entries: &[Entry], whose: Whose) -> Option<String> {
                 && next.reason.as_deref() == Some("abandoned")
                 && next.contact == entry.contact
         };
-        let hung_up = entry.kind == Kind::ContactEnded && entry.outcome.as_deref() == Some("abandoned_in_queue");
-        let closed = hung_up && entries.next_if(|next| closes(next)).is_some();
+        let closed = left_the_queue(entry) && entries.next_if(|next| closes(next)).is_some();
         if let Some(line) = story.line(entry, closed) {
             let _ = writeln!(text, "  {}  {line}", time_of_day(entry.time));
         }
@@ -63,11 +65,32 @@ pub fn told(entries: &[Entry], whose: Whose) -> Option<String> {
     Some(text)
 }
 
+/// Whether the customer left while waiting for an agent.
+fn left_the_queue(entry: &Entry) -> bool {
+    entry.kind == Kind::ContactEnded && entry.outcome.as_deref() == Some("abandoned_in_queue")
+}
+
+/// The calls that were abandoned in the queue of an open conversation, and that no agent had before.
+fn passing<'e>(entries: &[&'e Entry]) -> HashSet<&'e str> {
+    let calls = entries.iter().filter(|entry| left_the_queue(entry) && entry.channel.as_deref() == Some("voice"));
+    let mut calls: HashSet<&str> = calls.filter_map(|entry| entry.contact.as_deref()).collect();
+    for entry in entries {
+        let did_more =
+            matches!(entry.kind, Kind::ConversationCreated | Kind::ConversationReopened | Kind::ContactAccepted);
+        if did_more && let Some(contact) = &entry.contact {
+            calls.remove(contact.as_str());
+        }
+    }
+    calls
+}
+
 /// What has been told so far of contacts that go on.
 #[derive(Debug, Default)]
-struct Story {
+struct Story<'e> {
     /// By contact, who calls, when they came, and when they were last queued.
-    contacts: HashMap<String, Told>,
+    contacts: HashMap<&'e str, Told>,
+    /// Those of which nothing is told but the end.
+    brief: HashSet<&'e str>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -76,12 +99,16 @@ struct Told {
     arrived: f64,
     queued: Option<f64>,
     accepted: Option<f64>,
+    /// The keys pressed in menus.
+    pressed: Vec<String>,
 }
 
-impl Story {
+impl<'e> Story<'e> {
     /// The line of an entry; `closed` says that it closes the conversation too. What another line says already has none.
-    fn line(&mut self, entry: &Entry, closed: bool) -> Option<String> {
-        let told = self.contacts.entry(entry.contact.clone().unwrap_or_default()).or_default();
+    fn line(&mut self, entry: &'e Entry, closed: bool) -> Option<String> {
+        let contact = entry.contact.as_deref().unwrap_or_default();
+        let brief = self.brief.contains(contact);
+        let told = self.contacts.entry(contact).or_default();
         if entry.kind == Kind::ContactArrived {
             let what = match entry.channel.as_deref() {
                 Some("voice") | None => "call",
@@ -96,10 +123,16 @@ impl Story {
         let queue = entry.queue.as_deref().unwrap_or("a queue");
         let conversation = entry.conversation.map_or("conversation".into(), |number| format!("conversation {number}"));
         Some(match entry.kind {
+            Kind::ContactArrived if brief => return None,
             Kind::ContactArrived => format!("{name} arrived"),
             Kind::IvrMenu => {
                 let menu = entry.menu.as_deref().unwrap_or("a menu");
                 match (&entry.selected, entry.initiator) {
+                    (Some(key), _) if brief => {
+                        told.pressed.push(format!("{key} in the menu {menu}"));
+                        return None;
+                    }
+                    (None, _) if brief => return None,
                     (Some(key), _) => format!("{name} pressed {key} in the menu {menu}"),
                     (None, Some(super::Initiator::Customer)) => return None, // It ended, and the end tells where.
                     (None, _) => format!("{name} pressed nothing that fits in the menu {menu}"),
@@ -107,6 +140,9 @@ impl Story {
             }
             Kind::ContactQueued => {
                 told.queued = Some(entry.time);
+                if brief {
+                    return None;
+                }
                 format!("{name} queued for {queue}")
             }
             Kind::ContactOffered => return None,
@@ -132,16 +168,22 @@ impl Story {
                             }
                             _ => "",
                         };
-                        format!("{name} abandoned after {waited} in the queue{then}")
+                        let pressed = if told.pressed.is_empty() {
+                            String::new()
+                        } else {
+                            format!(" (pressed {})", told.pressed.join(", "))
+                        };
+                        format!("{name} abandoned after {waited} in the queue{then}{pressed}")
                     }
                     Some("abandoned_in_ivr") => {
                         let place =
                             entry.menu.as_deref().map_or("the greeting".into(), |menu| format!("the menu {menu}"));
                         format!("{name} abandoned after {since_arrival} in the IVR, in {place}")
                     }
-                    Some("served") => {
+                    Some(outcome @ ("served" | "timed_out")) => {
+                        let how = if outcome == "served" { "ended" } else { "timed out" };
                         let handled = duration(entry.time - told.accepted.unwrap_or(entry.time));
-                        format!("{name} ended after {handled} with {agent}")
+                        format!("{name} {how} after {handled} with {agent}")
                     }
                     outcome => {
                         let outcome = outcome.unwrap_or("ended").replace('_', " ");
@@ -149,10 +191,11 @@ impl Story {
                     }
                 }
             }
-            Kind::ProfileCreated => match entry.reason {
-                Some(_) => "profile made, although there is one".into(),
-                None => "profile made".into(),
-            },
+            Kind::ProfileCreated => {
+                let with = entry.number.as_deref().map_or(String::new(), |number| format!(" with {number}"));
+                let again = if entry.reason.is_some() { ", although there is one" } else { "" };
+                format!("profile made{with}{again}")
+            }
             Kind::ConversationCreated => format!("{conversation} opened"),
             Kind::ConversationAssigned => format!("{conversation} assigned to {agent}"),
             Kind::ConversationReopened => format!("{conversation} reopened"),

@@ -231,7 +231,7 @@ impl Check {
         let prompt = prompt?;
         if again && prompt.seconds >= begins.value.0 {
             self.error(
-                "out-of-range",
+                "out-of-order",
                 format!(
                     "this message takes {} and comes again after {}",
                     duration::show((prompt.seconds * 100.0).round() / 100.0),

@@ -44,9 +44,9 @@ pub(in crate::scenario) struct LanguageChoice {
 pub(in crate::scenario) enum ActionByName {
     /// To a queue. Example: `{queue: general}`.
     Queue(Field<String>),
-    /// Something callers do by themselves: how long it takes, or more about it. Example: `{self_service: 40s}`.
+    /// Something callers do by themselves: how long it takes, a duration, or more about it. Example: `{self_service: 40s}`.
     SelfService(Field<Box<SelfService>>),
-    /// To another number: the time until the call is handed over. Example: `{transfer_out: 5s}`.
+    /// To another number: the time until the call is handed over, a duration or law. Example: `{transfer_out: 5s}`.
     TransferOut(Field<Law>),
 }
 
@@ -74,10 +74,10 @@ pub(in crate::scenario) struct DetailedSelfService {
     /// Default: `100%`.
     #[serde(default)]
     pub(in crate::scenario) success: Field<Share>,
-    /// Where the call goes after success. Default: it ends, self-served.
+    /// Where the call goes after success. Example: `main`. Default: it ends, self-served.
     #[serde(default)]
     pub(in crate::scenario) then: Field<Box<Action>>,
-    /// Where the call goes after failure; required unless it always succeeds. Example: `{queue: general}`.
+    /// Where the call goes after failure. Example: `{queue: general}`. Default: none; required unless it always succeeds.
     #[serde(default)]
     pub(in crate::scenario) failed: Field<Box<Action>>,
 }

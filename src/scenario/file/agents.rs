@@ -14,7 +14,7 @@ use crate::scenario::field::Field;
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "agents")]
 pub(in crate::scenario) struct Group {
-    /// People able to take calls, all day or by clock time. Example: `12` or `{"08:00": 12, "17:00": 6}`.
+    /// How many people are able to take calls, all day or by clock time. Example: `12` or `{"08:00": 12, "17:00": 6}`.
     pub(in crate::scenario) count: Field<ByClock<Count>>,
     /// The queues they serve, most preferred first. Example: `[billing, general]`.
     pub(in crate::scenario) queues: Field<Vec<Field<String>>>,
@@ -48,7 +48,7 @@ pub(in crate::scenario) enum AtOnce {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "slower")]
 pub(in crate::scenario) struct Slower {
-    /// The most at once. Realistic: 2 or 3. Example: `3`.
+    /// How many at once at most. Realistic: 2 or 3. Example: `3`.
     pub(in crate::scenario) most: Field<Count>,
     /// How much longer a chat or message takes for each other one that the agent has when it is accepted, as a share.
     /// Realistic: 10 % to 50 % (assumed); sweep 0-100 %. Example: `20%`. Default: `0%`.
@@ -62,7 +62,7 @@ pub(in crate::scenario) struct Slower {
 pub(in crate::scenario) struct Missed {
     /// The share of all offers. Realistic: 1 % to 5 % (assumed); sweep 0-10 %. Example: `3%`.
     pub(in crate::scenario) share: Field<Share>,
-    /// After how long the contact is offered to somebody else, a duration. Default: `20s`.
+    /// After how long the contact is offered to somebody else, a duration. Example: `30s`. Default: `20s`.
     #[serde(default)]
     pub(in crate::scenario) after: Field<Duration>,
 }

@@ -16,7 +16,7 @@ use crate::scenario::field::Field;
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "callers")]
 pub(in crate::scenario) struct Callers {
-    /// How long they go on before they hang up: one clock over the whole call, or `{ivr: ..., queue: ...}` with a fresh
+    /// How long they go on before they hang up, a duration or law: one clock over the whole call, or `{ivr: ..., queue: ...}` with a fresh
     /// one in the queue. Realistic: `{hyperexponential: [{share: 24.4%, mean: 76s}, {share: 75.6%, mean: 878s}]}` (measured, a
     /// bank 1999: scale it to your own line); sweep 0.3 to 3 times these means, and one clock against a fresh one
     /// (assumed). Example: `{exponential: 5m}` or `never`.
@@ -25,22 +25,22 @@ pub(in crate::scenario) struct Callers {
     /// 0-5 %. Example: `1.5%`. Default: `0%`.
     #[serde(default)]
     pub(in crate::scenario) hang_up_at_once: Field<Share>,
-    /// How they listen to a menu. Default: everybody presses on hearing their option.
+    /// How they listen to a menu. Example: `{dial_ahead: 20%, press_when_heard: 60%}`. Default: everybody presses on hearing their option.
     #[serde(default)]
     pub(in crate::scenario) listening: Field<Listening>,
-    /// What they get wrong in a menu. Default: nothing.
+    /// What they get wrong in a menu. Example: `{wrong_option: 2%, missed_option: 5%, key_slip: 1%}`. Default: nothing.
     #[serde(default)]
     pub(in crate::scenario) mistakes: Field<Mistakes>,
-    /// What they do who have heard a menu to its end and found nothing. Default: all wait.
+    /// What they do who have heard a menu to its end and found nothing. Example: `{zero: 30%, any_key: 20%, hang_up: 10%}`. Default: all wait.
     #[serde(default)]
     pub(in crate::scenario) nothing_fits: Field<NothingFits>,
-    /// Who forgets their option while the rest of the menu is read out. Default: nobody.
+    /// Who forgets their option while the rest of the menu is read out. Example: `{beyond: 4, forgets: 2%}`. Default: nobody.
     #[serde(default)]
     pub(in crate::scenario) memory: Field<Memory>,
-    /// Who presses the operator's key where a menu has one. Default: nobody.
+    /// Who presses the operator's key where a menu has one. Example: `{share: 8%, after: 4s}`. Default: nobody.
     #[serde(default)]
     pub(in crate::scenario) zero_out: Field<ZeroOut>,
-    /// What makes hanging up more or less likely. Default: all factors are 1.
+    /// What makes hanging up more or less likely. Example: `{per_error: 1.5, after_announcement: 1.8}`. Default: all factors are 1.
     #[serde(default)]
     pub(in crate::scenario) hazard: Field<Hazard>,
 }
@@ -65,9 +65,9 @@ pub(in crate::scenario) enum Patience {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "fresh-patience")]
 pub(in crate::scenario) struct FreshPatience {
-    /// In the IVR, from arrival. Example: `{weibull: {shape: 0.8, mean: 9m}}`.
+    /// In the IVR, from arrival: a duration or law. Example: `{weibull: {shape: 0.8, mean: 9m}}`.
     pub(in crate::scenario) ivr: Field<Law>,
-    /// In the queue, from joining it. Example: `{exponential: 4m}`.
+    /// In the queue, from joining it: a duration or law. Example: `{exponential: 4m}`.
     pub(in crate::scenario) queue: Field<Law>,
 }
 
@@ -84,11 +84,11 @@ pub(in crate::scenario) struct Listening {
     #[serde(default)]
     pub(in crate::scenario) press_when_heard: Field<Share>,
     /// The time from having heard to having pressed, a duration. Realistic: 1.5 s (assumed: the 0.25 to 1.3 s between turns of
-    /// talk, and the key); sweep 0.5-3 s. Default: `1.5s`.
+    /// talk, and the key); sweep 0.5-3 s. Example: `1s`. Default: `1.5s`.
     #[serde(default)]
     pub(in crate::scenario) decide: Field<Duration>,
     /// The time from the menu's beginning to the key of a caller who dials ahead, a duration. Realistic: 0.8 s
-    /// (assumed). Default: `0.8s`.
+    /// (assumed). Example: `0.6s`. Default: `0.8s`.
     #[serde(default)]
     pub(in crate::scenario) reaction: Field<Duration>,
 }
@@ -159,10 +159,10 @@ pub(in crate::scenario) struct NothingFits {
 #[schemars(rename = "memory")]
 pub(in crate::scenario) struct Memory {
     /// How many options after their own do no harm. Realistic: 4 (assumed: recall falls from three options to five and
-    /// seven); sweep 2-6. Default: `4`.
+    /// seven); sweep 2-6. Example: `3`. Default: `4`.
     #[serde(default)]
     pub(in crate::scenario) beyond: Field<Count>,
-    /// The probability to have forgotten it, for every option after those. Realistic: 2 % (assumed, to see whether it
+    /// The share that has forgotten it, for every option after those. Realistic: 2 % (assumed, to see whether it
     /// matters); sweep 0-10 %. Example: `2%`.
     pub(in crate::scenario) forgets: Field<Share>,
 }
@@ -173,7 +173,7 @@ pub(in crate::scenario) struct Memory {
 pub(in crate::scenario) struct ZeroOut {
     /// The share of visits. Realistic: 8 % (assumed; the rates in print are survey claims); sweep 0-30 %. Example: `8%`.
     pub(in crate::scenario) share: Field<Share>,
-    /// How long after the menu's beginning, a duration. Realistic: 4 s (assumed); sweep 1-8 s. Default: `4s`.
+    /// How long after the menu's beginning, a duration. Realistic: 4 s (assumed); sweep 1-8 s. Example: `2s`. Default: `4s`.
     #[serde(default)]
     pub(in crate::scenario) after: Field<Duration>,
     /// A factor of the share for every error so far in the call; the share stays at most 100 %. Realistic: 1.5 (assumed);
@@ -186,10 +186,10 @@ pub(in crate::scenario) struct ZeroOut {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "hazard")]
 pub(in crate::scenario) struct Hazard {
-    /// While in the IVR, a factor. Realistic: 1 (assumed); sweep 0.5-3. Default: `1`.
+    /// While in the IVR, a factor. Realistic: 1 (assumed); sweep 0.5-3. Example: `1.2`. Default: `1`.
     #[serde(default)]
     pub(in crate::scenario) ivr: Field<Number>,
-    /// For every level beyond the first, a factor. Realistic: 1 (assumed); sweep 1-1.5. Default: `1`.
+    /// For every level beyond the first, a factor. Realistic: 1 (assumed); sweep 1-1.5. Example: `1.2`. Default: `1`.
     #[serde(default)]
     pub(in crate::scenario) per_level: Field<Number>,
     /// For every error so far, a factor. Realistic: 1.5 (assumed); sweep 1-2. Example: `1.5`. Default: `1`.
@@ -222,7 +222,7 @@ pub(in crate::scenario) struct LastingFactor {
     /// The factor. Realistic: 1.8 (measured, a bank 1999); sweep 1-3. Example: `1.8`.
     pub(in crate::scenario) factor: Field<Number>,
     /// For how long after the announcement's end, a duration. Realistic: 10 s (measured, a bank 1999); sweep
-    /// 5-20 s. Default: `10s`.
+    /// 5-20 s. Example: `20s`. Default: `10s`.
     #[serde(default)]
     pub(in crate::scenario) lasts: Field<Duration>,
 }

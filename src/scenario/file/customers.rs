@@ -20,13 +20,13 @@ pub(in crate::scenario) struct Customers {
     /// line. Example: `70%`. Default: `0%`.
     #[serde(default)]
     pub(in crate::scenario) known_number: Field<Share>,
-    /// How unevenly they contact: the weight of the k-th falls as k to the power of minus this number. At 0 all contact
+    /// How unevenly they contact, a number: the weight of the k-th falls as k to the power of minus this number. At 0 all contact
     /// equally often; at 1 a tenth of 20,000 customers makes three quarters of the contacts. Realistic: 0.5 to 1
     /// (assumed); sweep 0-1.2. Example: `0.8`. Default: `0`.
     #[serde(default)]
     pub(in crate::scenario) uneven: Field<Number>,
     /// Whether a later contact from an unknown number finds the profile made for an earlier one of this day; otherwise it
-    /// makes another profile, a duplicate, as some systems do. The IVR knows only the numbers known beforehand. Default: `true`.
+    /// makes another profile, a duplicate, as some systems do. The IVR knows only the numbers known beforehand. Example: `false`. Default: `true`.
     #[serde(default)]
     pub(in crate::scenario) found_again: Field<bool>,
 }

@@ -25,9 +25,9 @@ pub(in crate::scenario) enum Intent {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "detailed-intent")]
 pub(in crate::scenario) struct Detailed {
-    /// How many, relative to the other intents, or a share of all. Example: `25` or `25%`.
+    /// How many, a weight relative to the other intents, or a share of all. Example: `25` or `25%`.
     pub(in crate::scenario) weight: Field<Weight>,
-    /// Their own patience, as of `callers`. Example: `{exponential: 2m}` or `never`. Default: that of all callers.
+    /// Their own patience, a duration or law, as of `callers`. Example: `{exponential: 2m}` or `never`. Default: that of all callers.
     #[serde(default)]
     pub(in crate::scenario) patience: Field<Patience>,
     /// Their own talk time, a duration or law. Example: `{exponential: 6m}`. Default: that of the queue.

@@ -16,29 +16,29 @@ use crate::scenario::field::{Field, Named};
 #[serde(rename = "Ivr")]
 #[schemars(rename = "ivr")]
 pub(in crate::scenario) struct Ivr {
-    /// What every caller hears first, a text or its length. Realistic: 6 s (advised: under 8 s); sweep 0-20 s. Default: nothing.
+    /// What every caller hears first, a text or its length. Realistic: 6 s (advised: under 8 s); sweep 0-20 s. Example: `"Thank you for calling Northwind."` or `6s`. Default: nothing.
     #[serde(default)]
     pub(in crate::scenario) greeting: Field<Prompt>,
-    /// How fast prompts given as text are spoken, in words per minute. Realistic: 160 (advised: 150 to 180). Default: `160`.
+    /// How fast prompts given as text are spoken, in words per minute. Realistic: 160 (advised: 150 to 180). Example: `170`. Default: `160`.
     #[serde(default)]
     pub(in crate::scenario) words_per_minute: Field<Number>,
     /// The pause after an option whose prompt is given as text, a duration. Realistic: 0.5 s (advised: 0.5 to 0.75 s).
-    /// Default: `0.5s`.
+    /// Example: `0.75s`. Default: `0.5s`.
     #[serde(default)]
     pub(in crate::scenario) pause: Field<Duration>,
-    /// The menu or step after the greeting. Default: the first menu.
+    /// The menu or step after the greeting. Example: `hours`. Default: the first menu.
     #[serde(default)]
     pub(in crate::scenario) start: Field<Action>,
-    /// What menus do unless they say otherwise.
+    /// What menus do unless they say otherwise. Example: `{no_input: {after: 5s, retries: 2}, then: {queue: general}}`. Default: that of its fields.
     #[serde(default)]
     pub(in crate::scenario) defaults: Field<Defaults>,
-    /// What is no menu, by name: announcements, opening hours, numbers to enter.
+    /// What is no menu, by name: announcements, opening hours, numbers to enter. Example: `{hours: {when: [{open: office, then: main}], then: disconnect}}`. Default: none.
     #[serde(default)]
     pub(in crate::scenario) steps: Field<Named<Step>>,
-    /// The menus, by name.
+    /// The menus, by name. Example: `{main: {options: [{key: 1, prompt: 3s, then: {queue: general}}]}}`. Default: none.
     #[serde(default)]
     pub(in crate::scenario) menus: Field<Named<Menu>>,
-    /// Instead of menus, a generated tree: every menu of every level has the same number of options.
+    /// Instead of menus, a generated tree: every menu of every level has the same number of options. Example: `{depth: 3, options: 4, prompt: 3s, then: {queue: general}}`. Default: none.
     #[serde(default)]
     pub(in crate::scenario) balanced: Field<Balanced>,
 }
@@ -47,16 +47,16 @@ pub(in crate::scenario) struct Ivr {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "menu-defaults")]
 pub(in crate::scenario) struct Defaults {
-    /// What happens when nobody presses anything.
+    /// What happens when nobody presses anything. Example: `{after: 5s, retries: 2}`. Default: that of its fields.
     #[serde(default)]
     pub(in crate::scenario) no_input: Field<NoInput>,
-    /// What happens at a key that no option has.
+    /// What happens at a key that no option has. Example: `{say: 3s, retries: 2}`. Default: that of its fields.
     #[serde(default)]
     pub(in crate::scenario) no_match: Field<NoMatch>,
-    /// Where the call goes when the retries are used up. Default: `disconnect`.
+    /// Where the call goes when the retries are used up. Example: `{queue: general}`. Default: `disconnect`.
     #[serde(default)]
     pub(in crate::scenario) then: Field<Action>,
-    /// Whether a key cuts the prompts short. Default: `true`.
+    /// Whether a key cuts the prompts short. Example: `false`. Default: `true`.
     #[serde(default)]
     pub(in crate::scenario) barge_in: Field<bool>,
 }
@@ -72,7 +72,7 @@ pub(in crate::scenario) struct Balanced {
     /// on no study of hang-ups; sweep 2-9. Example: `4`.
     pub(in crate::scenario) options: Field<Count>,
     /// What comes before the options of every menu, a text or its length. Realistic: 2 s (assumed); sweep 0-8 s.
-    /// Default: nothing.
+    /// Example: `2s`. Default: nothing.
     #[serde(default)]
     pub(in crate::scenario) intro: Field<Prompt>,
     /// What is said for each option, a text or its length. Realistic: 3 s (six or seven words and a pause); sweep 2-5 s.
@@ -80,13 +80,13 @@ pub(in crate::scenario) struct Balanced {
     pub(in crate::scenario) prompt: Field<Prompt>,
     /// Where every leaf leads. Example: `{queue: general}`.
     pub(in crate::scenario) then: Field<Action>,
-    /// What happens when nobody presses anything.
+    /// What happens when nobody presses anything. Example: `{after: 5s, retries: 2}`. Default: that of its fields.
     #[serde(default)]
     pub(in crate::scenario) no_input: Field<NoInput>,
-    /// What happens at a key that no option has.
+    /// What happens at a key that no option has. Example: `{say: 3s, retries: 2}`. Default: that of its fields.
     #[serde(default)]
     pub(in crate::scenario) no_match: Field<NoMatch>,
-    /// Where an unannounced key 0 leads in every menu: the way to a person. Default: there is none.
+    /// Where an unannounced key 0 leads in every menu: the way to a person. Example: `{queue: general}`. Default: there is none.
     #[serde(default)]
     pub(in crate::scenario) operator: Field<Action>,
 }

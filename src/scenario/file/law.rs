@@ -61,21 +61,23 @@ scalar!(Plain, "plain-duration", {
 #[serde(rename_all = "snake_case")]
 #[schemars(rename = "named-law")]
 pub(in crate::scenario) enum Shape {
-    /// Exponential: `{exponential: {mean: 4m}}` or `{exponential: 4m}`.
+    /// Exponential, by its mean, a duration. Example: `{exponential: 4m}` or `{exponential: {mean: 4m}}`.
     Exponential(Exponential),
     /// A mixture of exponentials, for impatient and patient callers in one population: a list of share and mean.
+    /// Example: `{hyperexponential: [{share: 30%, mean: 1m}, {share: 70%, mean: 12m}]}`.
     Hyperexponential(Vec<Field<Phase>>),
-    /// Weibull: a hazard that falls (shape below 1) or rises (above 1).
+    /// Weibull: a hazard that falls (shape below 1) or rises (above 1). Example: `{weibull: {shape: 0.8, mean: 9m}}`.
     Weibull(Weibull),
     /// Log-normal, by mean and cv or by median and sigma: what service times look like.
+    /// Example: `{lognormal: {mean: 180s, cv: 1.15}}`.
     Lognormal(Lognormal),
-    /// Gamma, by mean and shape or cv; a whole shape is Erlang's.
+    /// Gamma, by mean and shape or cv; a whole shape is Erlang's. Example: `{gamma: {mean: 180s, shape: 2}}`.
     Gamma(Gamma),
-    /// All durations between two are as likely.
+    /// All durations between two are as likely. Example: `{uniform: {from: 5s, to: 25s}}`.
     Uniform(Uniform),
-    /// A shortest, a most likely and a longest duration.
+    /// A shortest, a most likely and a longest duration. Example: `{triangular: {from: 5s, mode: 12s, to: 25s}}`.
     Triangular(Triangular),
-    /// A recorded sample, each value as likely as the others.
+    /// A recorded sample of durations, each value as likely as the others. Example: `{empirical: [20s, 35s, 2m]}`.
     Empirical(Vec<Field<Duration>>),
 }
 
@@ -124,16 +126,16 @@ pub(in crate::scenario) struct Weibull {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "lognormal")]
 pub(in crate::scenario) struct Lognormal {
-    /// The mean, a duration; with `cv`. Example: `180s`.
+    /// The mean, a duration; with `cv`. Example: `180s`. Default: none; that of `median` and `sigma`.
     #[serde(default)]
     mean: Field<Duration>,
-    /// The coefficient of variation, standard deviation over mean. Example: `1.15`.
+    /// The coefficient of variation, standard deviation over mean. Example: `1.15`. Default: none; required with `mean`.
     #[serde(default)]
     cv: Field<Ratio>,
-    /// The median, a duration; with `sigma`. Example: `2m`.
+    /// The median, a duration; with `sigma`. Example: `2m`. Default: none; that of `mean` and `cv`.
     #[serde(default)]
     median: Field<Duration>,
-    /// The standard deviation of the logarithm, a number above 0. Example: `0.9`.
+    /// The standard deviation of the logarithm, a number above 0. Example: `0.9`. Default: none; required with `median`.
     #[serde(default)]
     sigma: Field<Number>,
 }
@@ -144,10 +146,10 @@ pub(in crate::scenario) struct Lognormal {
 pub(in crate::scenario) struct Gamma {
     /// The mean, a duration. Example: `180s`.
     mean: Field<Duration>,
-    /// The shape, a number above 0; or `cv`. Example: `2`.
+    /// The shape, a number above 0; or `cv`. Example: `2`. Default: none; that of `cv`.
     #[serde(default)]
     shape: Field<Number>,
-    /// The coefficient of variation, standard deviation over mean; or `shape`. Example: `0.7`.
+    /// The coefficient of variation, standard deviation over mean; or `shape`. Example: `0.7`. Default: none; that of `shape`.
     #[serde(default)]
     cv: Field<Ratio>,
 }

@@ -26,10 +26,10 @@ pub(in crate::scenario) struct Queue {
     /// queue again. Example: `45s`. Default: `30s`.
     #[serde(default)]
     pub(in crate::scenario) misrouted: Field<Law>,
-    /// The service level it is held to. Example: `{answer: 80%, within: 20s}`.
+    /// The service level it is held to. Example: `{answer: 80%, within: 20s}`. Default: none; service levels are told of 20 s.
     #[serde(default)]
     pub(in crate::scenario) target: Field<Target>,
-    /// Where its callers wait too after a while. Example: `{after: 60s, to: general}`.
+    /// Where its callers wait too after a while. Example: `{after: 60s, to: general}`. Default: nowhere.
     #[serde(default)]
     pub(in crate::scenario) overflow: Field<Overflow>,
     /// What its callers hear while they wait; no message holds up an answer. It matters only where
@@ -67,7 +67,7 @@ pub(in crate::scenario) struct FallSilent {
     /// Their share of those who reach an agent, who fall silent at any point of it. Realistic: 5 % to 20 % of messages
     /// (assumed); sweep 0-30 %. Example: `10%`.
     pub(in crate::scenario) share: Field<Share>,
-    /// How long the agent's place is kept for them until the contact ends, a duration. Default: `15m`.
+    /// How long the agent's place is kept for them until the contact ends, a duration. Example: `10m`. Default: `15m`.
     #[serde(default)]
     pub(in crate::scenario) time_out: Field<Duration>,
 }
@@ -79,10 +79,10 @@ pub(in crate::scenario) struct Target {
     /// The share to reach. Example: `80%`. Default: none is held.
     #[serde(default)]
     pub(in crate::scenario) answer: Field<Share>,
-    /// The time to answer in, a duration. Default: `20s`.
+    /// The time to answer in, a duration. Example: `30s`. Default: `20s`.
     #[serde(default)]
     pub(in crate::scenario) within: Field<Duration>,
-    /// How those who abandon are counted. Default: `of_queued`.
+    /// How those who abandon are counted. Example: `without_short_abandons`. Default: `of_queued`.
     #[serde(default)]
     pub(in crate::scenario) formula: Field<Formula>,
 }
@@ -116,11 +116,11 @@ pub(in crate::scenario) struct Overflow {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "message")]
 pub(in crate::scenario) struct Message {
-    /// Once, so long after the caller has joined the queue, a duration. Example: `30s`.
+    /// Once, so long after the caller has joined the queue, a duration. Example: `30s`. Default: none; a message has `after` or `every`.
     #[serde(default)]
     pub(in crate::scenario) after: Field<Duration>,
     /// Again and again, from beginning to beginning, for the first time so long after the caller has joined the queue, a
-    /// duration. Example: `45s`.
+    /// duration. Example: `45s`. Default: none; a message has `after` or `every`.
     #[serde(default)]
     pub(in crate::scenario) every: Field<Duration>,
     /// What is said, a text or its length. Example: `6s` or `"Please hold the line."`

@@ -27,14 +27,15 @@ pub(in crate::scenario) enum Replications {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "until")]
 pub(in crate::scenario) struct Precision {
-    /// The first look is taken after so many. Default: `20`.
+    /// How many replications are run before the first look at the intervals. Example: `50`. Default: `20`.
     #[serde(default)]
     pub(in crate::scenario) at_least: Field<Count>,
-    /// Never more than so many. Default: `10000`.
+    /// How many replications are run at most. Example: `1000`. Default: `10000`.
     #[serde(default)]
     pub(in crate::scenario) at_most: Field<Count>,
-    /// The largest half-width of each metric's interval. Where the file has `expect` it may be left out: then replications
-    /// are added until every expectation is decided. Example: `{ivr_abandonment: 0.2 points, mean_wait: 2s}`.
+    /// The largest half-width of each metric's interval, in the metric's unit. Required unless the file has `expect`.
+    /// Example: `{ivr_abandonment: 0.2 points, mean_wait: 2s}`. Default: none; replications are added until every
+    /// expectation is decided.
     #[serde(default)]
     pub(in crate::scenario) until: Field<Named<HalfWidth>>,
 }

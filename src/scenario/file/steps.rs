@@ -15,24 +15,24 @@ use crate::scenario::field::Field;
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "step")]
 pub(in crate::scenario) struct Step {
-    /// Says something, a text or its length. Example: `"This call may be recorded."`
+    /// Says something, a text or its length. Example: `"This call may be recorded."` Default: nothing; a step has one of `say`, `wait`, `when` and `collect`.
     #[serde(default)]
     pub(in crate::scenario) say: Field<Prompt>,
-    /// Takes a time, a duration or law: an identification dialogue, a look-up. Example: `{lognormal: {mean: 8s, cv: 0.5}}`.
+    /// Takes a time, a duration or law: an identification dialogue, a look-up. Example: `{lognormal: {mean: 8s, cv: 0.5}}`. Default: none; a step has one of `say`, `wait`, `when` and `collect`.
     #[serde(default)]
     pub(in crate::scenario) wait: Field<Law>,
-    /// Goes where the first condition that holds leads. Example: `[{open: office, then: main}]`.
+    /// Goes where the first condition that holds leads. Example: `[{open: office, then: main}]`. Default: none; a step has one of `say`, `wait`, `when` and `collect`.
     #[serde(default)]
     pub(in crate::scenario) when: Field<Vec<Field<When>>>,
-    /// Asks for digits. Example: `{say: 4s, digits: 8}`.
+    /// Asks for digits. Example: `{say: 4s, digits: 8}`. Default: none; a step has one of `say`, `wait`, `when` and `collect`.
     #[serde(default)]
     pub(in crate::scenario) collect: Field<Collect>,
-    /// Where it leads; with `when`, where no condition holds.
+    /// Where it leads; with `when`, where no condition holds. Example: `main`.
     pub(in crate::scenario) then: Field<Action>,
-    /// With `collect`: where it leads when the tries are used up.
+    /// With `collect`: where it leads when the tries are used up. Example: `{queue: general}`. Default: none; required with `collect` unless every try is valid.
     #[serde(default)]
     pub(in crate::scenario) failed: Field<Action>,
-    /// With `say`: `false` says what always holds here, that no key cuts it short. Default: `false`.
+    /// With `say`: `false` says what always holds here, that no key cuts it short. Example: `false`. Default: `false`.
     #[serde(default)]
     pub(in crate::scenario) barge_in: Field<bool>,
 }
@@ -43,7 +43,7 @@ pub(in crate::scenario) struct Step {
 pub(in crate::scenario) struct When {
     /// The schedule that must be open. Example: `office`.
     pub(in crate::scenario) open: Field<String>,
-    /// Where it leads if so.
+    /// Where it leads if so. Example: `main`.
     pub(in crate::scenario) then: Field<Action>,
 }
 
@@ -51,25 +51,25 @@ pub(in crate::scenario) struct When {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "collect")]
 pub(in crate::scenario) struct Collect {
-    /// What is said before each try, a text or its length. Default: nothing.
+    /// What is said before each try, a text or its length. Example: `4s`. Default: nothing.
     #[serde(default)]
     pub(in crate::scenario) say: Field<Prompt>,
     /// How many digits. Example: `8`.
     pub(in crate::scenario) digits: Field<Count>,
     /// How long a caller takes for each, a duration. Realistic: 0.5 s (assumed; a caller who thinks for longer than 1 to 5 s is
-    /// taken to have ended, by vendors' defaults); sweep 0.3-2 s. Default: `0.5s`.
+    /// taken to have ended, by vendors' defaults); sweep 0.3-2 s. Example: `0.8s`. Default: `0.5s`.
     #[serde(default)]
     pub(in crate::scenario) per_digit: Field<Duration>,
-    /// Who passes without being asked: `known_number`. Default: nobody.
+    /// Who passes without being asked: `known_number`. Example: `known_number`. Default: nobody.
     #[serde(default)]
     pub(in crate::scenario) skip_if: Field<SkipIf>,
-    /// How long the look-up takes, a duration. Default: `0s`.
+    /// How long the look-up takes, a duration. Example: `4s`. Default: `0s`.
     #[serde(default)]
     pub(in crate::scenario) look_up: Field<Duration>,
     /// The share of tries that are valid. Example: `88%`. Default: `100%`.
     #[serde(default)]
     pub(in crate::scenario) valid: Field<Share>,
-    /// How many tries there are. Default: `3`.
+    /// How many tries there are. Example: `2`. Default: `3`.
     #[serde(default)]
     pub(in crate::scenario) tries: Field<Count>,
 }

@@ -22,7 +22,7 @@ pub(in crate::scenario) struct Sweep {
     /// The metric that is charted. Example: `service_level(billing)`. Default: `ivr_abandonment`.
     #[serde(default)]
     pub(in crate::scenario) chart: Field<String>,
-    /// Beside the grid, balanced trees of every shape that has exactly so many leaves: the fair comparison, since
+    /// How many destinations the balanced trees have that are run beside the grid, of every shape that has just so many leaves: the fair comparison, since
     /// all of them do the same job. Example: `64`. Default: none.
     #[serde(default)]
     pub(in crate::scenario) destinations: Field<Count>,

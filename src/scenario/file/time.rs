@@ -11,10 +11,10 @@ use crate::scenario::field::Field;
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "day")]
 pub(in crate::scenario) struct Day {
-    /// When it begins. Default: `"00:00"`.
+    /// When it begins, a clock time. Example: `"08:00"`. Default: `"00:00"`.
     #[serde(default)]
     pub(in crate::scenario) from: Field<Clock>,
-    /// When it ends. Default: `"24:00"`.
+    /// When it ends, a clock time. Example: `"20:00"`. Default: `"24:00"`.
     #[serde(default)]
     pub(in crate::scenario) to: Field<Clock>,
 }
@@ -25,7 +25,7 @@ pub(in crate::scenario) struct Day {
 pub(in crate::scenario) struct Steady {
     /// How long it is, a duration. Example: `1000h`.
     pub(in crate::scenario) length: Field<Duration>,
-    /// What is left out at its beginning, a duration. Default: found automatically.
+    /// What is left out at its beginning, a duration. Example: `10h`. Default: found automatically.
     #[serde(default)]
     pub(in crate::scenario) warm_up: Field<Duration>,
 }
@@ -34,8 +34,8 @@ pub(in crate::scenario) struct Steady {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "schedule")]
 pub(in crate::scenario) struct Schedule {
-    /// From when it is open. Example: `"08:00"`.
+    /// From when it is open, a clock time. Example: `"08:00"`.
     pub(in crate::scenario) open: Field<Clock>,
-    /// Until when it is open. Example: `"20:00"`.
+    /// Until when it is open, a clock time. Example: `"20:00"`.
     pub(in crate::scenario) close: Field<Clock>,
 }

@@ -1,83 +1,14 @@
 //! What builds read: files, folders and patterns, test reports, annotations, summaries, schemas, progress.
 
+#[path = "common/desk.rs"]
+mod desk;
+
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Output, Stdio};
+use std::process::Stdio;
 
-use assert_cmd::Command;
+use desk::{Desk, LINE, several};
 use jsonschema::Validator;
-use resvg::usvg::roxmltree::{Document, Node};
 use serde_json::Value;
-use tempfile::TempDir;
-
-const LINE: &str = r#"name: A line
-replications: 20
-seed: 3
-day: {from: "08:00", to: "10:00"}
-arrivals: {voice: {per_hour: 60}}
-callers: {patience: {exponential: {mean: 2m}}}
-ivr:
-  menus: {main: {options: [{key: 1, prompt: 3s, then: {queue: desk}}]}}
-queues: {desk: {talk: 3m}}
-agents: {team: {count: 3, queues: [desk]}}
-"#;
-
-/// Two hold, one fails, one is undecided.
-const MIXED: &str = r#"expect:
-  - ivr_abandonment < 50%
-  - mean_wait of desk < 1s
-  - wait p95 of desk between "08:00" and "09:30" < 4m
-  - ivr_abandonment < 3.5%
-"#;
-
-struct Desk(TempDir);
-
-impl Desk {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let desk = Self(tempfile::tempdir().unwrap());
-        for (name, text) in files {
-            let path = desk.path(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hangup"));
-        command.current_dir(&self.0).args(arguments).env("GITHUB_STEP_SUMMARY", self.path("summary.md"));
-        command
-    }
-
-    #[track_caller]
-    fn run(&self, arguments: &[&str], code: i32) -> (String, String) {
-        let Output { status, stdout, stderr } = self.command(arguments).output().unwrap();
-        let (out, err) = (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());
-        assert_eq!(status.code(), Some(code), "{arguments:?}\n{out}{err}");
-        (out, err)
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-}
-
-fn several() -> Desk {
-    let mixed = format!("{LINE}{MIXED}");
-    let fine = format!("{}expect: [ivr_abandonment < 50%]\n", LINE.replace("A line", "Fine"));
-    Desk::new(&[
-        ("days/b.yaml", &mixed),
-        ("days/a.yml", &fine),
-        ("days/deeper/c.yaml", LINE),
-        ("days/.hidden/d.yaml", "broken: [\n"),
-        ("days/notes.txt", "nothing"),
-        ("one.yaml", &fine),
-    ])
-}
 
 // ---- which files ----
 
@@ -85,7 +16,7 @@ fn several() -> Desk {
 fn files_folders_and_patterns_are_run_and_end_with_one_line() {
     let desk = several();
     let checked = |arguments: &[&str]| {
-        let (out, _) = desk.run(&[&["check"], arguments].concat(), 0);
+        let (out, _) = desk.said(&[&["check"], arguments].concat(), 0);
         out.lines().map(|line| line.split(':').next().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(checked(&["days"]), ["days/a.yml", "days/b.yaml", "days/deeper/c.yaml"]);
@@ -93,7 +24,7 @@ fn files_folders_and_patterns_are_run_and_end_with_one_line() {
     assert_eq!(checked(&["days/**/*.yaml"]), ["days/b.yaml", "days/deeper/c.yaml"]);
     // Each once, however often it is meant.
     assert_eq!(checked(&["days/b.yaml", "one.yaml", "days/b*"]), ["days/b.yaml", "one.yaml"]);
-    let (out, _) = desk.run(&["run", "--quiet", "one.yaml", "days"], 1);
+    let (out, _) = desk.said(&["run", "--quiet", "one.yaml", "days"], 1);
     let last = out.lines().last().unwrap();
     assert_eq!(last, "4 scenarios: 4 hold, 1 fails, 1 undecided; see days/b.yaml");
     assert_eq!(out.matches("Expectations: ").count(), 3);
@@ -101,100 +32,12 @@ fn files_folders_and_patterns_are_run_and_end_with_one_line() {
         [("empty", "no scenario file"), ("*.none", "no scenario file"), ("[", "this is no pattern")]
     {
         fs::create_dir_all(desk.path("empty")).unwrap();
-        let (out, err) = desk.run(&["run", named], 2);
+        let (out, err) = desk.said(&["run", named], 2);
         assert!(out.is_empty() && err.contains(expected), "{named}: {err}");
     }
 }
 
-// ---- test reports ----
-
-/// An element with its parents, the attributes it must have, and those it may have.
-type Element = (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
-
-/// What the `JUnit` schema of Jenkins' xUnit plugin (junit-10.xsd, which GitLab and Azure read too) allows: of each element its
-/// parents, the attributes it must have, and those it may have.
-const ELEMENTS: [Element; 6] = [
-    ("testsuites", &[""], &[], &["name", "time", "tests", "failures", "errors"]),
-    (
-        "testsuite",
-        &["testsuites", "testsuite"],
-        &["name", "tests", "failures", "errors"],
-        &["group", "time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url"],
-    ),
-    ("testcase", &["testsuite"], &["name"], &["time", "classname", "group"]),
-    ("failure", &["testcase"], &[], &["type", "message"]),
-    ("error", &["testcase"], &[], &["type", "message"]),
-    ("skipped", &["testcase"], &[], &["type", "message"]),
-];
-
-fn valid(node: Node, parent: &str) {
-    let name = node.tag_name().name();
-    let (_, parents, must, may) =
-        ELEMENTS.iter().find(|element| element.0 == name).unwrap_or_else(|| panic!("there is no element {name}"));
-    assert!(parents.contains(&parent), "{name} stands in {parent}");
-    let has: Vec<&str> = node.attributes().map(|attribute| attribute.name()).collect();
-    assert!(must.iter().all(|name| has.contains(name)), "{name} lacks one of {must:?}: {has:?}");
-    assert!(has.iter().all(|name| must.contains(name) || may.contains(name)), "{name} has {has:?}");
-    // The plugin's pattern of times.
-    if let Some(time) = node.attribute("time") {
-        assert!(time.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'), "{time}");
-    }
-    node.children().filter(Node::is_element).for_each(|child| valid(child, name));
-}
-
-fn junit(text: &str) -> Document<'_> {
-    let document = Document::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-    valid(document.root_element(), "");
-    document
-}
-
-fn count(node: Node, attribute: &str) -> usize {
-    node.attribute(attribute).unwrap().parse().unwrap()
-}
-
-#[test]
-fn a_test_report_has_a_case_for_every_expectation() {
-    let desk = several();
-    for (undecided, tag, code) in [(None, "error", 1), (Some("pass"), "skipped", 1), (Some("fail"), "failure", 1)] {
-        let mut arguments = vec!["run", "--quiet", "days", "--junit", "reports/hangup.xml"];
-        arguments.extend(undecided.iter().flat_map(|verdict| ["--undecided", verdict]));
-        desk.run(&arguments, code);
-        let text = desk.read("reports/hangup.xml");
-        let document = junit(&text);
-        let root = document.root_element();
-        let suites: Vec<Node> = root.children().filter(Node::is_element).collect();
-        let names: Vec<&str> = suites.iter().map(|suite| suite.attribute("name").unwrap()).collect();
-        assert_eq!(names, ["days/a.yml", "days/b.yaml", "days/deeper/c.yaml"]);
-        for node in suites.iter().chain([&root]) {
-            let of = |tag: &str| node.descendants().filter(|node| node.has_tag_name(tag)).count();
-            assert_eq!(count(*node, "tests"), of("testcase"));
-            assert_eq!(count(*node, "failures"), of("failure"));
-            assert_eq!(count(*node, "errors"), of("error"));
-        }
-        let cases: Vec<Node> = suites[1].children().filter(Node::is_element).collect();
-        assert_eq!(cases.len(), 4);
-        assert_eq!(cases[1].attribute("name"), Some("mean_wait of desk < 1s"));
-        let outcome = |case: Node| case.children().find(Node::is_element).map(|node| node.tag_name().name().to_owned());
-        let outcomes: Vec<Option<String>> = cases.into_iter().map(outcome).collect();
-        assert_eq!(outcomes, [None, Some("failure".into()), None, Some(tag.into())]);
-        assert!(text.contains("days/b.yaml:13:5: mean_wait of desk &lt; 1s: fails: found "), "{text}");
-    }
-}
-
-#[test]
-fn a_test_report_tells_of_scenarios_that_cannot_be_read() {
-    let desk = Desk::new(&[("broken.yaml", &LINE.replace("talk: 3m", "talk: 3")), ("fine.yaml", LINE)]);
-    desk.run(&["run", "--quiet", "broken.yaml", "fine.yaml", "--junit", "out.xml"], 2);
-    let text = desk.read("out.xml");
-    let document = junit(&text);
-    assert_eq!(count(document.root_element(), "errors"), 1);
-    assert!(text.contains("the duration `3` has no unit"), "{text}");
-    let (out, _) = desk.run(&["run", "--quiet", "broken.yaml", "--format", "github"], 2);
-    assert_eq!(
-        out,
-        "::error file=broken.yaml,line=9,col=23,title=duration-without-unit::the duration `3` has no unit (write `3s` if seconds are meant)\n"
-    );
-}
+// ---- what cannot be written ----
 
 /// Whatever is written, in every command that simulates: a simulation of so many days would take hours.
 #[test]
@@ -212,7 +55,7 @@ fn places_that_cannot_be_written_are_told_before_anything_is_simulated() {
         (&sweep, "--out", &["file", "file/deeper"]),
     ] {
         for path in paths {
-            let (out, err) = desk.run(&[command, &[option, path]].concat(), 2);
+            let (out, err) = desk.said(&[command, &[option, path]].concat(), 2);
             assert!(out.is_empty() && err.contains(&format!("error: {option} ")), "{command:?} {option} {path}: {err}");
         }
     }
@@ -236,11 +79,11 @@ fn a_wrong_command_makes_no_folder() {
     let desk = Desk::new(&[("line.yaml", LINE)]);
     let vary = ["sweep", "line.yaml", "--vary", "agents.team.count=3..4", "--out", "out", "--chart"];
     for chart in ["ivr_abandonmet", "service_level(nobody)"] {
-        let (out, err) = desk.run(&[&vary[..], &[chart]].concat(), 2);
+        let (out, err) = desk.said(&[&vary[..], &[chart]].concat(), 2);
         assert!(out.is_empty() && err.contains("--> --chart:1:"), "{err}");
         assert!(!desk.path("out").exists(), "{chart}");
     }
-    desk.run(&["run", "line.yaml", "--replication", "21", "--out", "out"], 2);
+    desk.said(&["run", "line.yaml", "--replication", "21", "--out", "out"], 2);
     assert!(!desk.path("out").exists());
 }
 
@@ -252,7 +95,7 @@ fn a_control_character_in_a_name_is_shown_and_not_sent() {
     let fine = format!("{LINE}expect: [ivr_abandonment < 0.1%]\n");
     let desk = Desk::new(&[(name, &fine), ("plain.yaml", LINE)]);
     let shown = r"a\u{1b}[31m\u{7}b\n\u{9b}c.yaml";
-    let (out, _) = desk.run(&["check", name], 0);
+    let (out, _) = desk.said(&["check", name], 0);
     assert_eq!(out, format!("{shown}: fine\n"));
     let sent = |text: &str| text.chars().any(|c| c.is_control() && c != '\n');
     for (arguments, code) in [
@@ -266,13 +109,13 @@ fn a_control_character_in_a_name_is_shown_and_not_sent() {
         (&["sweep", name, "--vary", "agents.team.count=3..4", "--chart", "x"], 2),
         (&["tree", "none\u{1b}[31m.yaml"], 2),
     ] {
-        let (out, err) = desk.run(arguments, code);
+        let (out, err) = desk.said(arguments, code);
         assert!(!sent(&out) && !sent(&err), "{arguments:?}: {out:?}{err:?}");
     }
-    let (_, err) = desk.run(&["check", name, "--set", "agents.team.queues=[none]"], 2);
+    let (_, err) = desk.said(&["check", name, "--set", "agents.team.queues=[none]"], 2);
     assert!(err.contains("--set"), "{err}");
     fs::write(desk.path(name), LINE.replace("talk", "tlak")).unwrap();
-    let (_, err) = desk.run(&["check", name], 2);
+    let (_, err) = desk.said(&["check", name], 2);
     assert!(err.contains(&format!("--> {shown}:9:")), "{err}");
 }
 
@@ -289,7 +132,7 @@ fn a_check_tells_programs_of_every_error_and_warning_once() {
         ("two.yaml", "extends: base.yaml\nname: Two\nsede: 3\n"),
     ]);
     let list = |arguments: &[&str], code: i32| -> Vec<Value> {
-        let (out, _) = desk.run(&[&["check", "--format", "json"], arguments].concat(), code);
+        let (out, _) = desk.said(&[&["check", "--format", "json"], arguments].concat(), code);
         let value: Value = serde_json::from_str(&out).unwrap();
         let schema = schema("diagnostics");
         let errors: Vec<String> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
@@ -336,7 +179,7 @@ fn a_check_annotates_every_error_and_warning() {
     let warned = LINE.replace("desk: {talk: 3m}", "desk: {talk: 3m}, attic: {talk: 3m}");
     let desk = Desk::new(&[("fine.yaml", LINE), ("a,b.yaml", &broken), ("warned.yaml", &warned)]);
     let annotated =
-        |arguments: &[&str], code: i32| desk.run(&[&["check", "--format", "github"], arguments].concat(), code).0;
+        |arguments: &[&str], code: i32| desk.said(&[&["check", "--format", "github"], arguments].concat(), code).0;
     assert_eq!(annotated(&["fine.yaml"], 0), "");
     assert_eq!(
         annotated(&["warned.yaml"], 0),
@@ -356,7 +199,7 @@ fn a_check_annotates_every_error_and_warning() {
 fn every_form_of_a_run_with_expectations_is_as_it_was() {
     let desk = several();
     for format in ["text", "json", "csv", "markdown", "github"] {
-        let (out, err) = desk.run(&["run", "--quiet", "days/b.yaml", "--format", format], 1);
+        let (out, err) = desk.said(&["run", "--quiet", "days/b.yaml", "--format", format], 1);
         assert!(err.is_empty() && !out.contains('\u{1b}'), "{format}: {err}");
         let line = |line: &str| match line.split_once("\"scenario_hash\": ") {
             Some((before, _)) => format!("{before}\"scenario_hash\": \"of the meaning\","),
@@ -369,7 +212,7 @@ fn every_form_of_a_run_with_expectations_is_as_it_was() {
     }
     let summary = desk.read("summary.md");
     assert!(summary.starts_with("### ❌ A line\n"), "{summary}");
-    desk.run(&["run", "--quiet", "days/b.yaml", "--junit", "junit.xml", "--out", "out"], 1);
+    desk.said(&["run", "--quiet", "days/b.yaml", "--junit", "junit.xml", "--out", "out"], 1);
     for name in ["junit.xml", "out/report.txt", "out/result.json", "out/result.csv", "summary.md"] {
         assert!(!desk.read(name).contains('\u{1b}'), "{name} has colours");
     }
@@ -392,7 +235,7 @@ fn every_form_of_a_run_with_expectations_is_as_it_was() {
 fn csv_of_several_scenarios_is_one_table() {
     let desk = several();
     let table = |arguments: &[&str], code: i32| {
-        let (out, _) = desk.run(&[&["run", "--quiet", "--format", "csv"], arguments].concat(), code);
+        let (out, _) = desk.said(&[&["run", "--quiet", "--format", "csv"], arguments].concat(), code);
         out.lines().map(str::to_owned).collect::<Vec<_>>()
     };
     let (one, two) = (table(&["days/b.yaml"], 1), table(&["one.yaml"], 0));
@@ -432,7 +275,7 @@ fn a_reader_that_closes_the_pipe_is_no_error_in_any_form() {
 
 fn schema(of: &str) -> Validator {
     let desk = Desk::new(&[]);
-    let (text, _) = desk.run(&["schema", of], 0);
+    let (text, _) = desk.said(&["schema", of], 0);
     jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
 }
 
@@ -446,7 +289,7 @@ fn expecting<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
 #[test]
 fn every_json_result_follows_its_schema() {
     let desk = several();
-    desk.run(&["check", "days"], 0);
+    desk.said(&["check", "days"], 0);
     let schema = schema("result");
     let mut seen = Vec::new();
     let of_the_ivr = expecting(&[
@@ -481,7 +324,7 @@ fn every_json_result_follows_its_schema() {
         (&of_the_ivr, 0),
         (&of_channels, 0),
     ] {
-        let (out, _) = desk.run(&[arguments, &["--quiet", "--format", "json"]].concat(), code);
+        let (out, _) = desk.said(&[arguments, &["--quiet", "--format", "json"]].concat(), code);
         let value: Value = serde_json::from_str(&out).unwrap();
         let errors: Vec<String> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{arguments:?}: {errors:?}");
@@ -514,7 +357,7 @@ fn every_json_result_follows_its_schema() {
 fn progress_can_be_read_line_by_line() {
     let desk = several();
     for arguments in [&["run", "one.yaml"][..], &["compare", "one.yaml", "--set", "agents.team.count=4"]] {
-        let (_, err) = desk.run(&[arguments, &["--quiet", "--progress", "json"]].concat(), 0);
+        let (_, err) = desk.said(&[arguments, &["--quiet", "--progress", "json"]].concat(), 0);
         let lines: Vec<Value> = err.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
         let last = lines.last().expect("a line");
         assert_eq!(last["done"], last["of"]);
@@ -522,6 +365,6 @@ fn progress_can_be_read_line_by_line() {
         let done: Vec<u64> = lines.iter().map(|line| line["done"].as_u64().unwrap()).collect();
         assert!(done.is_sorted() && lines.len() <= 101, "{done:?}");
     }
-    let (_, err) = desk.run(&["run", "one.yaml", "--quiet"], 0);
+    let (_, err) = desk.said(&["run", "one.yaml", "--quiet"], 0);
     assert!(err.is_empty(), "{err}");
 }

@@ -31,12 +31,13 @@ fn fixed() -> Vec<(&'static str, String)> {
         ("lines_of_seconds", lines(&samples::seconds(), Paper::Slide)),
         ("funnel", funnel(&samples::funnel(), Paper::Slide)),
         ("shapes", shapes(&samples::shapes(), Paper::Slide)),
-        ("differences", differences(&samples::differences())),
+        ("differences", differences(&samples::differences(), Paper::Slide)),
         ("heat_on_a_phone", heat(&samples::grid(), Paper::Phone)),
         ("heat_of_three_on_a_phone", heat(&samples::cube(), Paper::Phone)),
         ("lines_on_a_phone", lines(&samples::grid(), Paper::Phone)),
         ("lines_of_one_on_a_phone", lines(&samples::one_axis(), Paper::Phone)),
         ("funnel_on_a_phone", funnel(&samples::funnel(), Paper::Phone)),
+        ("differences_on_a_phone", differences(&samples::differences(), Paper::Phone)),
         ("shapes_on_a_phone", shapes(&samples::shapes(), Paper::Phone)),
     ]
 }
@@ -93,7 +94,7 @@ fn the_other_charts_show_their_numbers_too() {
     for (number, times) in [("100 %", 5), ("96.4 %", 5), ("92.9 %", 5), ("88.8 %", 4), ("79.1 %", 1), ("−4.1", 4)] {
         assert_eq!(left.iter().filter(|word| *word == number).count(), times, "{number}");
     }
-    let changed = words(&differences(&samples::differences()));
+    let changed = words(&differences(&samples::differences(), Paper::Slide));
     for number in ["+1.040 ± 0.047 points", "-0.75 ± 0.28 s", "no difference seen", "too noisy to tell"] {
         assert!(changed.iter().any(|word| word == number), "{number} in {changed:?}");
     }
@@ -203,6 +204,7 @@ proptest! {
         panels in prop::collection::vec(
             (names(), prop::collection::vec((names(), points(), names(), names(), any::<bool>()), 0..30)), 0..4,
         ),
+        paper in papers(),
     ) {
         let row = |(label, point, text, word, seen)| Difference { label, point, text, word, seen };
         let panel = |(label, rows): (String, Vec<_>)| Panel {
@@ -211,7 +213,7 @@ proptest! {
             rows: rows.into_iter().map(row).collect(),
         };
         let panels = panels.into_iter().map(panel).collect();
-        in_order(&differences(&Differences { panels, ..samples::differences() }));
+        in_order(&differences(&Differences { panels, ..samples::differences() }, paper));
     }
 
     #[test]

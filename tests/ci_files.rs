@@ -1,12 +1,15 @@
 //! What a build copies from here: the GitHub action, the pre-commit hooks and the snippets of the documents, each run as far as
 //! that goes without the system it is for. And what an editor says of a file: the same as the program.
 
+#[path = "common/desk.rs"]
+mod desk;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
+use desk::Desk;
 use serde_json::Value;
-use tempfile::TempDir;
 
 const LINE: &str = r#"name: A line
 replications: 40
@@ -34,38 +37,17 @@ fn yaml(text: &str) -> Value {
 }
 
 /// A repository with two scenarios, its first commit, and whatever is changed after it.
-struct Repository(TempDir);
+fn repository() -> Desk {
+    Desk::repository(&[("scenarios/line.yaml", LINE), ("scenarios/other line.yaml", LINE)])
+}
 
-impl Repository {
-    fn new() -> Self {
-        let repository = Self(tempfile::tempdir().unwrap());
-        fs::create_dir(repository.path("scenarios")).unwrap();
-        repository.write("scenarios/line.yaml", LINE);
-        repository.write("scenarios/other line.yaml", LINE);
-        for arguments in [&["init", "-q", "-b", "main"][..], &["add", "."], &["commit", "-qm", "base"]] {
-            let mut git = Command::new("git");
-            git.current_dir(&repository.0).args(["-c", "user.name=a", "-c", "user.email=a@b.c"]).args(arguments);
-            assert!(git.env("GIT_CONFIG_GLOBAL", "/dev/null").status().unwrap().success());
-        }
-        repository
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
-    }
-
-    /// Runs a script as a build does: in the repository, the program in the path, ended by the first failure.
-    fn bash(&self, script: &str, variables: &[(&str, &str)]) -> Output {
-        let program = Path::new(env!("CARGO_BIN_EXE_hangup")).parent().unwrap();
-        let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
-        let mut bash = Command::new("bash");
-        bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script]).current_dir(&self.0).env("PATH", path);
-        bash.env("GITHUB_STEP_SUMMARY", self.path("summary.md")).envs(variables.iter().copied()).output().unwrap()
-    }
+/// Runs a script as a build does: in the repository, the program in the path, ended by the first failure.
+fn bash(repository: &Desk, script: &str, variables: &[(&str, &str)]) -> Output {
+    let program = Path::new(env!("CARGO_BIN_EXE_hangup")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
+    let mut bash = Command::new("bash");
+    bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script]).current_dir(&repository.0).env("PATH", path);
+    bash.env("GITHUB_STEP_SUMMARY", repository.path("summary.md")).envs(variables.iter().copied()).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -101,7 +83,7 @@ fn the_action_fails_a_change_that_makes_callers_hang_up() {
         let step = steps.iter().find(|step| step["name"].as_str().unwrap().starts_with(named)).expect(named);
         step["run"].as_str().unwrap().to_owned()
     };
-    let repository = Repository::new();
+    let repository = repository();
     let expect = "ivr_abandonment increases by < 1 point\n\n";
     let common = [
         ("SCENARIOS", "scenarios\n"),
@@ -110,19 +92,19 @@ fn the_action_fails_a_change_that_makes_callers_hang_up() {
         ("EXPECT", expect),
         ("JUNIT", "junit.xml"),
     ];
-    let run = |named: &str| repository.bash(&script(named), &common);
+    let run = |named: &str| bash(&repository, &script(named), &common);
     ended(&run("Check"), 0);
-    assert!(fs::read_to_string(repository.path("junit.xml")).unwrap().contains("tests=\"2\""));
+    assert!(repository.read("junit.xml").contains("tests=\"2\""));
     assert_eq!(ended(&run("Compare"), 0), "");
-    repository.write("scenarios/other line.yaml", &worse());
+    repository.write("scenarios/other line.yaml", worse());
     ended(&run("Check"), 0);
     let annotations = ended(&run("Compare"), 1);
     assert!(annotations.starts_with("::error file=scenarios/other line.yaml,line=8,col=1,"), "{annotations}");
-    assert!(fs::read_to_string(repository.path("summary.md")).unwrap().contains("| hang-ups in the IVR |"));
+    assert!(repository.read("summary.md").contains("| hang-ups in the IVR |"));
     // Without an expectation of the difference the file's own hold.
     let none: Vec<(&str, &str)> =
         common.iter().map(|&(name, value)| (name, if name == "EXPECT" { "" } else { value })).collect();
-    ended(&repository.bash(&script("Compare"), &none), 0);
+    ended(&bash(&repository, &script("Compare"), &none), 0);
 }
 
 #[test]
@@ -133,12 +115,12 @@ fn the_gitlab_job_fails_a_change_that_makes_callers_hang_up() {
     let script: Vec<&str> =
         job["scenarios"]["script"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
     let script = script.join("\n");
-    let repository = Repository::new();
+    let repository = repository();
     let variables = [("CI_MERGE_REQUEST_DIFF_BASE_SHA", "main")];
-    ended(&repository.bash(&script, &variables), 0);
+    ended(&bash(&repository, &script, &variables), 0);
     assert!(repository.path(job["scenarios"]["artifacts"]["reports"]["junit"].as_str().unwrap()).exists());
-    repository.write("scenarios/line.yaml", &worse());
-    ended(&repository.bash(&script, &variables), 1);
+    repository.write("scenarios/line.yaml", worse());
+    ended(&bash(&repository, &script, &variables), 1);
 }
 
 #[test]
@@ -162,16 +144,16 @@ fn the_hooks_check_and_run_the_files_they_are_given() {
     let hooks = hooks.as_array().unwrap();
     let ids: Vec<&str> = hooks.iter().map(|hook| hook["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["hangup-check", "hangup-run"]);
-    let repository = Repository::new();
+    let repository = repository();
     for hook in hooks {
         for field in ["id", "name", "entry", "language", "files"] {
             assert!(hook[field].is_string(), "{field}");
         }
         let script = format!("{} scenarios/line.yaml 'scenarios/other line.yaml'", hook["entry"].as_str().unwrap());
         repository.write("scenarios/line.yaml", LINE);
-        ended(&repository.bash(&script, &[]), 0);
-        repository.write("scenarios/line.yaml", &LINE.replace("talk", "tlak"));
-        ended(&repository.bash(&script, &[]), 2);
+        ended(&bash(&repository, &script, &[]), 0);
+        repository.write("scenarios/line.yaml", LINE.replace("talk", "tlak"));
+        ended(&bash(&repository, &script, &[]), 2);
     }
     let page = read("docs/ci.md");
     assert!(ids.iter().all(|id| page.contains(&format!("- id: {id}"))));

@@ -1,18 +1,19 @@
 //! Comparisons: two scenarios on the same callers, what differs, and what a build makes of it.
 
+#[path = "common/desk.rs"]
+mod desk;
+
 use std::fs;
 use std::path::Path;
-use std::process::Output;
 use std::sync::atomic::AtomicBool;
 
-use assert_cmd::Command;
+use desk::{Desk, Seen};
 use hangup::experiment::{Compared, Row, Settings, Verdict, Word, compare, run};
 use hangup::scenario::bar::{bar, lowered};
 use hangup::scenario::expectation::About;
 use hangup::scenario::resolved::Channel;
 use hangup::scenario::{Loaded, load_expecting, parse};
 use serde_json::Value;
-use tempfile::TempDir;
 
 const LINE: &str = r#"name: A line
 replications: 40
@@ -210,56 +211,8 @@ fn the_bases_bar_cannot_be_lowered() {
 
 // ---- as a build sees it ----
 
-struct Desk(TempDir);
-
-impl Desk {
-    fn new() -> Self {
-        let desk = Self(tempfile::tempdir().unwrap());
-        desk.write("line.yaml", LINE);
-        desk
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
-    }
-
-    fn path(&self, name: &str) -> std::path::PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn git(&self, folder: &str, arguments: &[&str]) {
-        let mut command = std::process::Command::new("git");
-        command.current_dir(self.path(folder)).args(["-c", "user.name=a", "-c", "user.email=a@b.c"]).args(arguments);
-        // Whatever is set on this machine is not set here.
-        let command = command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
-        let output = command.output().expect("git");
-        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    }
-
-    fn compare(&self, folder: &str, arguments: &[&str]) -> Seen {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hangup"));
-        command.current_dir(self.path(folder)).arg("compare").args(arguments).env_remove("GITHUB_STEP_SUMMARY");
-        Seen::of(&command.env("GITHUB_STEP_SUMMARY", self.path("summary.md")).output().unwrap())
-    }
-}
-
-struct Seen {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-impl Seen {
-    fn of(output: &Output) -> Self {
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        Self { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
-    }
-
-    #[track_caller]
-    fn ended(self, code: i32) -> Self {
-        assert_eq!(self.code, Some(code), "{}{}", self.out, self.err);
-        self
-    }
+fn desk() -> Desk {
+    Desk::new(&[("line.yaml", LINE)])
 }
 
 const TREE: &str = r#"# A phone tree under review.
@@ -292,7 +245,7 @@ const NEW: &str =
 /// The whole way of a review: a base, a branch that makes callers hang up more, and the mending of it.
 #[test]
 fn a_change_that_makes_callers_hang_up_fails_the_build_at_its_line() {
-    let desk = Desk::new();
+    let desk = desk();
     fs::create_dir(desk.path("repository")).unwrap();
     desk.write("repository/tree.yaml", TREE);
     for arguments in [
@@ -305,13 +258,16 @@ fn a_change_that_makes_callers_hang_up_fails_the_build_at_its_line() {
     }
     let expect = ["--expect", "ivr_abandonment increases by < 2 points"];
     let against = |more: &[&str]| {
-        let arguments: Vec<&str> =
-            ["--git", "main", "tree.yaml", "--quiet"].into_iter().chain(expect).chain(more.iter().copied()).collect();
-        desk.compare("repository", &arguments)
+        let arguments: Vec<&str> = ["compare", "--git", "main", "tree.yaml", "--quiet"]
+            .into_iter()
+            .chain(expect)
+            .chain(more.iter().copied())
+            .collect();
+        desk.run_in("repository", &arguments)
     };
     // Nothing is changed yet.
     against(&[]).ended(0);
-    desk.write("repository/tree.yaml", &TREE.replace(POPULAR, &format!("{NEW}{POPULAR}")));
+    desk.write("repository/tree.yaml", TREE.replace(POPULAR, &format!("{NEW}{POPULAR}")));
     let seen = against(&[]).ended(1);
     assert!(seen.out.contains("fails      ivr_abandonment increases by < 2 points"), "{}", seen.out);
     assert!(seen.out.contains("fails      ivr_abandonment < 6%"), "{}", seen.out);
@@ -337,9 +293,9 @@ fn a_change_that_makes_callers_hang_up_fails_the_build_at_its_line() {
     // The bar edited with the menu: it is told, and the base's still counts.
     desk.write(
         "repository/tree.yaml",
-        &TREE.replace(POPULAR, &format!("{NEW}{POPULAR}")).replace("  - ivr_abandonment < 6%\n", ""),
+        TREE.replace(POPULAR, &format!("{NEW}{POPULAR}")).replace("  - ivr_abandonment < 6%\n", ""),
     );
-    let seen = desk.compare("repository", &["--git", "main", "tree.yaml", "--quiet"]).ended(1);
+    let seen = desk.run_in("repository", &["compare", "--git", "main", "tree.yaml", "--quiet"]).ended(1);
     assert!(
         seen.out.contains("warning: `ivr_abandonment < 6%` was deleted; the base's own still counts"),
         "{}",
@@ -347,20 +303,20 @@ fn a_change_that_makes_callers_hang_up_fails_the_build_at_its_line() {
     );
     assert!(seen.out.contains("fails      ivr_abandonment < 6%"), "{}", seen.out);
     // The popular option first, the new ones behind it.
-    desk.write("repository/tree.yaml", &TREE.replace(POPULAR, &format!("{POPULAR}{NEW}")));
+    desk.write("repository/tree.yaml", TREE.replace(POPULAR, &format!("{POPULAR}{NEW}")));
     against(&[]).ended(0);
     // A folder below the repository's root is as good.
     fs::create_dir(desk.path("repository/days")).unwrap();
     desk.write("repository/days/tree.yaml", TREE);
     desk.git("repository", &["add", "days"]);
     desk.git("repository", &["commit", "-qm", "a folder", "days"]);
-    desk.compare("repository", &["--git", "HEAD", "days/tree.yaml", "--quiet"]).ended(0);
-    desk.compare("repository/days", &["--git", "HEAD", "tree.yaml", "--quiet"]).ended(0);
+    desk.run_in("repository", &["compare", "--git", "HEAD", "days/tree.yaml", "--quiet"]).ended(0);
+    desk.run_in("repository/days", &["compare", "--git", "HEAD", "tree.yaml", "--quiet"]).ended(0);
 }
 
 #[test]
 fn what_git_has_not_is_told_with_what_to_do() {
-    let desk = Desk::new();
+    let desk = desk();
     for folder in ["origin", "plain"] {
         fs::create_dir(desk.path(folder)).unwrap();
         desk.write(&format!("{folder}/line.yaml"), LINE);
@@ -382,14 +338,10 @@ fn what_git_has_not_is_told_with_what_to_do() {
         ("origin", ["--git", "--all", "line.yaml"], "is no revision"),
     ] {
         // The folders are below one that may be in a repository of its own; git must not look there.
-        let seen = {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_hangup"));
-            command
-                .current_dir(desk.path(folder))
-                .arg("compare")
-                .args([&format!("{}={}", arguments[0], arguments[1]), arguments[2]]);
-            Seen::of(&command.env("GIT_CEILING_DIRECTORIES", desk.0.path()).output().unwrap())
-        };
+        let arguments = ["compare", &format!("{}={}", arguments[0], arguments[1]), arguments[2]];
+        let mut command = desk.command(&arguments);
+        let command = command.current_dir(desk.path(folder)).env("GIT_CEILING_DIRECTORIES", desk.0.path());
+        let seen = Seen::of(command.output().unwrap(), &arguments);
         let seen = seen.ended(2);
         assert!(seen.err.contains(expected), "{folder}: {}", seen.err);
         assert!(seen.out.is_empty());
@@ -398,10 +350,10 @@ fn what_git_has_not_is_told_with_what_to_do() {
 
 #[test]
 fn files_and_settings_are_compared_and_mistakes_answered() {
-    let desk = Desk::new();
-    desk.write("longer.yaml", &LINE.replace("greeting: 2s", "greeting: 8s"));
-    let two = desk.compare(".", &["line.yaml", "longer.yaml", "--format", "json"]).ended(0);
-    let set = desk.compare(".", &["line.yaml", "--set", "ivr.greeting=8s", "--format", "json"]).ended(0);
+    let desk = desk();
+    desk.write("longer.yaml", LINE.replace("greeting: 2s", "greeting: 8s"));
+    let two = desk.run_in(".", &["compare", "line.yaml", "longer.yaml", "--format", "json"]).ended(0);
+    let set = desk.run_in(".", &["compare", "line.yaml", "--set", "ivr.greeting=8s", "--format", "json"]).ended(0);
     let json = |text: &str| -> Value { serde_json::from_str(text).unwrap() };
     let (two, set) = (json(&two.out), json(&set.out));
     assert_eq!(two["metrics"], set["metrics"]);
@@ -424,7 +376,7 @@ fn files_and_settings_are_compared_and_mistakes_answered() {
         (&["line.yaml", "longer.yaml", "--out", "line.yaml"], 2, "it is a file, not a folder"),
         (&["line.yaml", "none.yaml"], 2, "did you mean `line.yaml`?"),
     ] {
-        let seen = desk.compare(".", arguments).ended(code);
+        let seen = desk.run(&[&["compare"], arguments].concat()).ended(code);
         assert!(seen.err.contains(expected), "{arguments:?}: {}", seen.err);
     }
 }
@@ -432,12 +384,12 @@ fn files_and_settings_are_compared_and_mistakes_answered() {
 /// What each form says of a small comparison, as files.
 #[test]
 fn every_form_of_a_comparison_is_as_it_was() {
-    let desk = Desk::new();
+    let desk = desk();
     let expect = ["--expect", "ivr_abandonment increases by < 2 points", "--expect", "mean_wait changes by < 1s"];
     let settings = ["--set", "ivr.greeting=8s", "--set", "expect=[ivr_abandonment < 45%]"];
     for format in ["text", "json", "csv", "markdown", "github"] {
         let arguments = [&["line.yaml", "--quiet", "--format", format][..], &expect, &settings].concat();
-        let seen = desk.compare(".", &arguments).ended(1);
+        let seen = desk.run(&[&["compare"][..], &arguments].concat()).ended(1);
         let shown = seen.out.lines().map(|line| line.split(", simulated in").next().unwrap_or(line));
         let shown = shown.collect::<Vec<_>>().join("\n");
         assert!(!shown.contains('\u{1b}'), "{format} has colours");
@@ -447,20 +399,20 @@ fn every_form_of_a_comparison_is_as_it_was() {
         });
     }
     let arguments = [&["line.yaml", "--quiet", "--out", "results"][..], &expect, &settings].concat();
-    let seen = desk.compare(".", &arguments).ended(1);
+    let seen = desk.run(&[&["compare"][..], &arguments].concat()).ended(1);
     assert!(seen.out.starts_with("A line\n40 replications of each, seed 3, on the same callers"), "{}", seen.out);
-    let mut names: Vec<String> = fs::read_dir(desk.path("results"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
+    let names = desk.names("results");
     let expected = [
         "compare.csv",
         "compare.json",
         "compare.md",
         "compare.txt",
+        "differences-phone.png",
+        "differences-phone.svg",
         "differences.png",
         "differences.svg",
+        "funnel-phone.png",
+        "funnel-phone.svg",
         "funnel.png",
         "funnel.svg",
     ];
@@ -534,9 +486,9 @@ fn channels_conversations_and_what_callers_did_in_the_ivr_are_compared() {
 /// A window is never left out without a word: a quantile of one is not compared.
 #[test]
 fn a_quantile_of_a_window_is_refused_where_two_are_compared() {
-    let desk = Desk::new();
+    let desk = Desk::new(&[("line.yaml", LINE)]);
     let expect = "wait p95 of desk between \"08:00\" and \"09:00\" changes by < 10s";
-    let seen = desk.compare(".", &["line.yaml", "--set", "ivr.greeting=3s", "--expect", expect]).ended(2);
-    assert!(seen.err.contains("`wait_p95` of a window of time is not compared"), "{}", seen.err);
-    assert!(seen.err.contains("--expect:1:27"), "{}", seen.err);
+    let wrong = desk.run(&["compare", "line.yaml", "--set", "ivr.greeting=3s", "--expect", expect]).wrong();
+    assert!(wrong.contains("`wait_p95` of a window of time is not compared"), "{wrong}");
+    assert!(wrong.contains("--expect:1:27"), "{wrong}");
 }

@@ -1,12 +1,14 @@
 //! The program as a build or a shell meets it: exit codes, what goes to which stream, and the shape of results.
 
+#[path = "common/desk.rs"]
+mod desk;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Output, Stdio};
+use std::process::Stdio;
 
-use assert_cmd::Command;
+use desk::{Desk, Seen};
 use serde_json::Value;
-use tempfile::TempDir;
 
 const LINE: &str = r#"name: A line
 replications: 6
@@ -28,72 +30,8 @@ agents: {team: {count: 2, queues: ["desk, front"]}}
 "#;
 
 /// A folder with a small scenario, `line.yaml`.
-struct Desk(TempDir);
-
-impl Desk {
-    fn new() -> Self {
-        let desk = Self(tempfile::tempdir().expect("a folder"));
-        desk.write("line.yaml", LINE.as_bytes());
-        desk
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) {
-        fs::write(self.0.path().join(name), bytes).expect(name);
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hangup"));
-        command.current_dir(&self.0).args(arguments);
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Seen {
-        Seen::from(self.command(arguments).output().expect("the program runs"), arguments)
-    }
-}
-
-/// What came of a command.
-struct Seen {
-    code: Option<i32>,
-    out: String,
-    err: String,
-    command: String,
-}
-
-impl Seen {
-    fn from(output: Output, arguments: &[&str]) -> Self {
-        let text = |bytes| String::from_utf8(bytes).expect("text");
-        Self {
-            code: output.status.code(),
-            out: text(output.stdout),
-            err: text(output.stderr),
-            command: arguments.join(" "),
-        }
-    }
-
-    #[track_caller]
-    fn ended(self, code: i32) -> Self {
-        assert_eq!(self.code, Some(code), "`{}`\n{}{}", self.command, self.out, self.err);
-        self
-    }
-
-    /// Fine, with nothing to say beside the result.
-    #[track_caller]
-    fn fine(self) -> String {
-        let seen = self.ended(0);
-        assert_eq!(seen.err, "", "`{}` says something on standard error", seen.command);
-        seen.out
-    }
-
-    /// Wrong, with nothing on standard output.
-    #[track_caller]
-    fn wrong(self) -> String {
-        let seen = self.ended(2);
-        assert_eq!(seen.out, "", "`{}` has a result", seen.command);
-        assert!(!seen.err.is_empty(), "`{}` does not say what is wrong", seen.command);
-        assert!(!seen.err.contains("panicked"), "{}", seen.err);
-        seen.err
-    }
+fn desk() -> Desk {
+    Desk::new(&[("line.yaml", LINE)])
 }
 
 fn json(text: &str) -> Value {
@@ -104,7 +42,7 @@ fn json(text: &str) -> Value {
 
 #[test]
 fn run_check_tree_and_schema_end_with_0_and_say_nothing_beside() {
-    let desk = Desk::new();
+    let desk = desk();
     let report = desk.run(&["run", "line.yaml"]).fine();
     assert!(report.starts_with("A line\n6 days from 08:00 to 10:00, seed 3, "), "{report}");
     assert_eq!(desk.run(&["check", "line.yaml"]).fine(), "line.yaml: fine\n");
@@ -115,7 +53,7 @@ fn run_check_tree_and_schema_end_with_0_and_say_nothing_beside() {
 
 #[test]
 fn help_and_version_are_results() {
-    let desk = Desk::new();
+    let desk = desk();
     let help = desk.run(&["--help"]).fine();
     for command in ["run", "check", "tree", "schema"] {
         assert!(help.contains(&format!("  {command} ")), "{help}");
@@ -129,7 +67,7 @@ fn help_and_version_are_results() {
 
 #[test]
 fn nothing_is_coloured_where_nobody_can_see_it() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.write("broken.yaml", b"version: 1\nlinse: 5\n");
     for arguments in
         [&["run", "line.yaml"][..], &["tree", "line.yaml"], &["check", "broken.yaml"], &["rnu"], &["--help"]]
@@ -141,7 +79,7 @@ fn nothing_is_coloured_where_nobody_can_see_it() {
 
 #[test]
 fn warnings_go_to_standard_error_unless_quiet() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.write("warned.yaml", LINE.replace("bills: 1", "bills: 1, other: 1").as_bytes());
     let seen = desk.run(&["run", "warned.yaml"]).ended(0);
     assert!(seen.err.starts_with("warning[unserved-intent]"), "{}", seen.err);
@@ -156,7 +94,7 @@ fn warnings_go_to_standard_error_unless_quiet() {
 
 #[test]
 fn a_wrong_command_ends_with_2() {
-    let desk = Desk::new();
+    let desk = desk();
     for arguments in [
         &[][..],
         &["rnu"],
@@ -181,7 +119,7 @@ fn a_wrong_command_ends_with_2() {
 
 #[test]
 fn a_replication_beyond_the_last_ends_with_2() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.run(&["run", "line.yaml", "--replication", "6"]).fine();
     let message = desk.run(&["run", "line.yaml", "--replication", "7"]).wrong();
     assert!(message.contains("6 replications"), "{message}");
@@ -189,7 +127,7 @@ fn a_replication_beyond_the_last_ends_with_2() {
 
 #[test]
 fn a_file_that_cannot_be_read_ends_with_2() {
-    let desk = Desk::new();
+    let desk = desk();
     fs::create_dir(desk.0.path().join("folder")).expect("a folder");
     desk.write("latin.yaml", b"version: 1\nname: Caf\xe9\n");
     for command in ["run", "check", "tree"] {
@@ -202,7 +140,7 @@ fn a_file_that_cannot_be_read_ends_with_2() {
 
 #[test]
 fn a_broken_file_ends_with_2_and_its_place() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.write("broken.yaml", LINE.replace("lines: 20", "linse: 20").as_bytes());
     desk.write("no-yaml.yaml", b"name: [\n");
     desk.write("empty.yaml", b"");
@@ -216,7 +154,7 @@ fn a_broken_file_ends_with_2_and_its_place() {
 
 #[test]
 fn one_broken_file_among_several_costs_no_run() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.write("broken.yaml", LINE.replace("lines: 20", "linse: 20").as_bytes());
     desk.write("other.yaml", LINE.replace("seed: 3", "sede: 3").as_bytes());
     let message = desk.run(&["run", "line.yaml", "broken.yaml", "other.yaml"]).wrong();
@@ -226,7 +164,7 @@ fn one_broken_file_among_several_costs_no_run() {
 
 #[test]
 fn a_tree_without_an_ivr_says_where_contacts_wait() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.write(
         "queue.yaml",
         b"arrivals: {voice: {per_hour: 60, queue: desk}}
@@ -240,7 +178,7 @@ agents: {team: {count: 4, queues: [desk]}}
 
 #[test]
 fn a_tree_says_of_digits_what_can_become_of_them() {
-    let desk = Desk::new();
+    let desk = desk();
     let drawn = |collect: &str, failed: &str| {
         let start =
             format!("start: number\n  steps: {{number: {{collect: {{digits: 4, {collect}}}, then: main{failed}}}}}");
@@ -262,7 +200,7 @@ fn a_tree_says_of_digits_what_can_become_of_them() {
 #[test]
 #[cfg(unix)]
 fn a_reader_that_closes_the_pipe_is_no_error() {
-    let desk = Desk::new();
+    let desk = desk();
     for arguments in [&["run", "line.yaml", "--format", "csv"][..], &["schema"], &["tree", "line.yaml"]] {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
@@ -273,14 +211,14 @@ fn a_reader_that_closes_the_pipe_is_no_error() {
             .stderr(Stdio::piped())
             .output()
             .expect("the program runs");
-        Seen::from(output, arguments).fine();
+        Seen::of(output, arguments).fine();
     }
 }
 
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_ends_with_3() {
-    let desk = Desk::new();
+    let desk = desk();
     for arguments in [
         &["run", "line.yaml"][..],
         &["run", "line.yaml", "--format", "json"],
@@ -296,7 +234,7 @@ fn a_full_disk_ends_with_3() {
             .stderr(Stdio::piped())
             .output()
             .expect("the program runs");
-        let seen = Seen::from(output, arguments).ended(3);
+        let seen = Seen::of(output, arguments).ended(3);
         assert!(seen.err.contains("could not be written"), "{}", seen.err);
     }
 }
@@ -307,24 +245,9 @@ fn a_full_disk_ends_with_3() {
 const FILES: [&str; 7] =
     ["index.html", "intents.csv", "ivr.csv", "options.csv", "report.txt", "result.csv", "result.json"];
 
-impl Desk {
-    /// The names in a folder, sorted.
-    fn names(&self, folder: &str) -> Vec<String> {
-        let entries = fs::read_dir(self.0.path().join(folder)).expect(folder);
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name")).collect();
-        names.sort();
-        names
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.0.path().join(name)).expect(name)
-    }
-}
-
 #[test]
 fn out_writes_what_the_formats_print() {
-    let desk = Desk::new();
+    let desk = desk();
     let seen = desk.run(&["run", "line.yaml", "--out", "new/folder"]).ended(0);
     assert_eq!(desk.names("new/folder"), FILES);
     let told = "wrote report.txt, result.json, result.csv, ivr.csv, intents.csv, options.csv, index.html";
@@ -341,7 +264,7 @@ fn out_writes_what_the_formats_print() {
 
 #[test]
 fn out_replaces_its_own_files_and_no_others() {
-    let desk = Desk::new();
+    let desk = desk();
     fs::create_dir(desk.0.path().join("out")).expect("a folder");
     desk.write("out/result.json", b"old");
     desk.write("out/mine.txt", b"mine");
@@ -356,7 +279,7 @@ fn out_replaces_its_own_files_and_no_others() {
 
 #[test]
 fn out_gives_several_scenarios_a_folder_each() {
-    let desk = Desk::new();
+    let desk = desk();
     fs::create_dir(desk.0.path().join("days")).expect("a folder");
     desk.write("days/line.yaml", LINE.replace("A line", "Another").as_bytes());
     desk.run(&["run", "line.yaml", "days/line.yaml", "--format", "json", "--quiet", "--out", "out"]).fine();
@@ -369,7 +292,7 @@ fn out_gives_several_scenarios_a_folder_each() {
 
 #[test]
 fn out_to_where_no_folder_can_be_ends_with_2() {
-    let desk = Desk::new();
+    let desk = desk();
     for path in ["line.yaml", "line.yaml/out"] {
         // A run that would take for ever is not begun.
         let arguments = ["run", "line.yaml", "--replications", "4000000", "--out", path];
@@ -390,7 +313,7 @@ fn out_to_where_no_folder_can_be_ends_with_2() {
 #[cfg(unix)]
 fn out_to_a_folder_that_is_read_only_ends_with_2() {
     use std::os::unix::fs::PermissionsExt;
-    let desk = Desk::new();
+    let desk = desk();
     let folder = desk.0.path().join("out");
     fs::create_dir(&folder).expect("a folder");
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).expect("read-only");
@@ -403,14 +326,14 @@ fn out_to_a_folder_that_is_read_only_ends_with_2() {
 #[test]
 #[cfg(unix)]
 fn out_leaves_nothing_half_written_where_the_disk_is_full() {
-    let desk = Desk::new();
+    let desk = desk();
     fs::create_dir(desk.0.path().join("out")).expect("a folder");
     desk.write("out/report.txt", b"the last one");
     // Files may grow to 8 blocks and no further, which the report does not need and the figures do.
     let command =
         format!("trap '' XFSZ; ulimit -f 8; exec {} run line.yaml --quiet --out out", env!("CARGO_BIN_EXE_hangup"));
     let output = std::process::Command::new("sh").args(["-c", &command]).current_dir(&desk.0).output().expect("sh");
-    let seen = Seen::from(output, &["run", "on a full disk"]).ended(3);
+    let seen = Seen::of(output, &["run", "on a full disk"]).ended(3);
     assert!(seen.err.starts_with("error: out/result.json could not be written: "), "{}", seen.err);
     assert!(seen.out.starts_with("A line\n"), "the report is printed all the same: {}", seen.out);
     assert_eq!(desk.names("out"), ["report.txt"]);
@@ -420,13 +343,13 @@ fn out_leaves_nothing_half_written_where_the_disk_is_full() {
 #[test]
 #[cfg(unix)]
 fn out_is_written_whoever_reads_the_report() {
-    let desk = Desk::new();
+    let desk = desk();
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
     let arguments = ["run", "line.yaml", "--quiet", "--out", "out"];
     let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_hangup"));
     program.args(arguments).current_dir(&desk.0).stdout(writer).stderr(Stdio::piped());
-    Seen::from(program.output().expect("the program runs"), &arguments).fine();
+    Seen::of(program.output().expect("the program runs"), &arguments).fine();
     assert_eq!(desk.names("out"), FILES);
 }
 
@@ -434,7 +357,7 @@ fn out_is_written_whoever_reads_the_report() {
 
 #[test]
 fn the_json_result_keeps_its_promises() {
-    let desk = Desk::new();
+    let desk = desk();
     let result = json(&desk.run(&["run", "line.yaml", "--format", "json"]).fine());
     assert_eq!(result["schema"], 1);
     assert_eq!(result["hangup"], env!("CARGO_PKG_VERSION"));
@@ -492,7 +415,7 @@ fn the_json_result_keeps_its_promises() {
 
 #[test]
 fn several_results_are_one_json_array() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.write("other.yaml", LINE.replace("A line", "Another").as_bytes());
     let results = json(&desk.run(&["run", "line.yaml", "other.yaml", "--format", "json"]).fine());
     let names: Vec<&Value> = results.as_array().expect("an array").iter().map(|result| &result["scenario"]).collect();
@@ -525,7 +448,7 @@ fn fields(line: &str) -> Vec<String> {
 
 #[test]
 fn csv_has_the_same_columns_in_every_line() {
-    let desk = Desk::new();
+    let desk = desk();
     let text = desk.run(&["run", "line.yaml", "--format", "csv"]).fine();
     let mut lines = text.lines();
     let heading = fields(lines.next().expect("a heading"));
@@ -544,7 +467,7 @@ fn csv_has_the_same_columns_in_every_line() {
 
 #[test]
 fn json_and_csv_are_the_same_bytes_on_any_number_of_threads() {
-    let desk = Desk::new();
+    let desk = desk();
     for format in ["json", "csv"] {
         let on = |threads: &str| {
             desk.run(&["run", "line.yaml", "--replications", "23", "--format", format, "--threads", threads]).fine()
@@ -558,7 +481,7 @@ fn json_and_csv_are_the_same_bytes_on_any_number_of_threads() {
 
 #[test]
 fn seed_and_replications_are_settings_like_others() {
-    let desk = Desk::new();
+    let desk = desk();
     let options = desk.run(&["run", "line.yaml", "--seed", "9", "--replications", "4", "--format", "json"]).fine();
     let settings =
         desk.run(&["run", "line.yaml", "--set", "seed=9", "--set", "replications=4", "--format", "json"]).fine();
@@ -568,7 +491,7 @@ fn seed_and_replications_are_settings_like_others() {
 
 #[test]
 fn one_replication_is_the_one_it_is_among_all() {
-    let desk = Desk::new();
+    let desk = desk();
     let arrived = |arguments: &[&str]| {
         let arguments = [&["run", "line.yaml", "--format", "json"], arguments].concat();
         json(&desk.run(&arguments).fine())["outcomes"]["arrived"].as_u64().expect("a count")
@@ -579,7 +502,7 @@ fn one_replication_is_the_one_it_is_among_all() {
 
 #[test]
 fn a_law_at_the_end_of_its_range_is_simulated_like_any() {
-    let desk = Desk::new();
+    let desk = desk();
     for law in [
         "{gamma: {mean: 1m, shape: 0.01}}",
         "{gamma: {mean: 1ms, cv: 10}}",
@@ -602,20 +525,19 @@ fn a_law_at_the_end_of_its_range_is_simulated_like_any() {
 
 #[test]
 fn a_run_that_cannot_be_completed_ends_with_3_and_costs_the_others_nothing() {
-    let desk = Desk::new();
-    // More agents than the engine can tell apart, though no group has absurdly many.
-    let groups = (0..17).map(|group| format!("  g{group}: {{count: 1000000, queues: [\"desk, front\"]}}\n"));
-    let (center, _) = LINE.split_once("agents: ").expect("agents");
-    desk.write("crowd.yaml", format!("{center}agents:\n{}", groups.collect::<String>()).as_bytes());
-    for files in [["crowd.yaml", "line.yaml"], ["line.yaml", "crowd.yaml"]] {
-        let seen = desk.run(&["run", files[0], files[1], "--format", "json"]).ended(3);
-        assert!(seen.err.starts_with("error: crowd.yaml: "), "{}", seen.err);
-        let results = json(&seen.out);
-        let names: Vec<&Value> =
-            results.as_array().expect("an array").iter().map(|result| &result["scenario"]).collect();
-        assert_eq!(names, ["A line"]);
-    }
-    assert_eq!(desk.run(&["run", "crowd.yaml"]).ended(3).out, "");
+    let desk = desk();
+    // A run that would take hours, where there is less time.
+    desk.write("endless.yaml", LINE.replace("replications: 6", "replications: 9000000").as_bytes());
+    let seen = desk.run(&["run", "line.yaml", "endless.yaml", "--format", "json", "--max-time", "3s"]).ended(3);
+    assert!(seen.err.starts_with("error: endless.yaml: "), "{}", seen.err);
+    let results = json(&seen.out);
+    let names: Vec<&Value> = results.as_array().expect("an array").iter().map(|result| &result["scenario"]).collect();
+    assert_eq!(names, ["A line"]);
+    let arguments = ["run", "line.yaml", "endless.yaml", "--format", "csv", "--max-time", "3s", "--out", "out"];
+    let seen = desk.run(&arguments).ended(3);
+    assert!(seen.out.lines().skip(1).all(|line| line.starts_with("line.yaml,")), "{}", seen.out);
+    assert_eq!((desk.names("out/line"), desk.names("out/endless")), (FILES.map(str::to_owned).to_vec(), Vec::new()));
+    assert_eq!(desk.run(&["run", "endless.yaml", "--max-time", "50ms"]).ended(3).out, "");
 }
 
 #[test]
@@ -628,7 +550,7 @@ fn the_shipped_scenarios_are_fine_and_run() {
             continue;
         }
         let path = path.to_str().expect("a name");
-        let desk = Desk::new();
+        let desk = desk();
         let mut arguments = vec!["run", "--quiet", path];
         // A steady run is one long replication; an hour or two tell as well whether it runs.
         if fs::read_to_string(path).expect(path).contains("\nsteady:") {
@@ -646,7 +568,7 @@ fn the_shipped_scenarios_are_fine_and_run() {
 #[test]
 #[cfg(unix)]
 fn an_interrupt_ends_with_3_and_nothing_written() {
-    let desk = Desk::new();
+    let desk = desk();
     let arguments = ["run", "line.yaml", "--replications", "4000000"];
     let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_hangup"));
     program.args(arguments).current_dir(&desk.0).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -655,7 +577,7 @@ fn an_interrupt_ends_with_3_and_nothing_written() {
     std::thread::sleep(std::time::Duration::from_secs(2));
     let sent = std::process::Command::new("kill").args(["-INT", &program.id().to_string()]).status().expect("kill");
     assert!(sent.success());
-    let seen = Seen::from(program.wait_with_output().expect("an end"), &arguments).ended(3);
+    let seen = Seen::of(program.wait_with_output().expect("an end"), &arguments).ended(3);
     assert_eq!(seen.out, "");
     assert!(seen.err.contains("interrupted"), "{}", seen.err);
 }
@@ -664,7 +586,7 @@ fn an_interrupt_ends_with_3_and_nothing_written() {
 
 #[test]
 fn a_timeline_is_written_and_told_and_threads_do_not_show() {
-    let desk = Desk::new();
+    let desk = desk();
     let customers = LINE.to_owned() + "customers: {count: 40, known_number: 50%}\n";
     desk.write("customers.yaml", customers.as_bytes());
     let read = |name: &str| fs::read_to_string(desk.0.path().join(name)).expect(name);
@@ -721,7 +643,7 @@ fn a_timeline_is_written_and_told_and_threads_do_not_show() {
 
 #[test]
 fn a_timeline_that_cannot_be_read_or_written_ends_with_2() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.write("no.jsonl", b"{\"time\": 1, \"type\": \"contact_arrived\"}\n{\"time\": 2, \"type\": \"sneezed\"}\n");
     let wrong = desk.run(&["timeline", "no.jsonl", "--customer", "1"]).ended(2);
     assert!(

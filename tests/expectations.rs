@@ -1,8 +1,9 @@
 //! Expectations: what decides them, what looking costs, and what a build sees of it.
 
-use std::fs;
+#[path = "common/desk.rs"]
+mod desk;
 
-use assert_cmd::Command;
+use desk::{Desk, Seen};
 use hangup::experiment::{Judged, Missing, Results, Settings, Verdict, judge, run};
 use hangup::scenario::{Loaded, parse};
 use serde_json::Value;
@@ -177,13 +178,8 @@ fn a_run_whose_time_is_over_tells_what_its_last_look_found() {
 
 // ---- as a build sees it ----
 
-fn program(expect: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("line.yaml"), format!("{LINE}{expect}")).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_hangup"));
-    let output = command.current_dir(&folder).args(["run", "line.yaml"]).args(arguments).output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code(), text(output.stdout), text(output.stderr))
+fn program(expect: &str, arguments: &[&str]) -> Seen {
+    Desk::new(&[("line.yaml", &format!("{LINE}{expect}"))]).run(&[&["run", "line.yaml"], arguments].concat())
 }
 
 #[test]
@@ -204,14 +200,14 @@ fn the_exit_code_is_the_verdict() {
         (holds, &["--replications", "9999999", "--max-time", "50ms"], 3),
         (holds, &["--max-time", "soon"], 2),
     ] {
-        let (seen, out, err) = program(expect, arguments);
-        assert_eq!(seen, Some(code), "{expect} {arguments:?}\n{out}{err}");
+        program(expect, arguments).ended(code);
     }
 }
 
 #[test]
 fn the_json_holds_every_expectation_with_its_place() {
-    let (_, out, _) = program("expect:\n  - ivr_abandonment < 90%\n  - wait p95 of desk < 1s\n", &["--format", "json"]);
+    let Seen { out, .. } =
+        program("expect:\n  - ivr_abandonment < 90%\n  - wait p95 of desk < 1s\n", &["--format", "json"]);
     let json: Value = serde_json::from_str(&out).unwrap();
     let expectations = json["expectations"].as_array().unwrap();
     assert_eq!(expectations.len(), 2);

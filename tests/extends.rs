@@ -1,12 +1,14 @@
 //! A file on top of its base: what merges, what replaces, and where what is wrong is told.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+#[path = "common/desk.rs"]
+mod desk;
 
-use assert_cmd::Command;
+use std::fs;
+use std::path::Path;
+
+use desk::{Desk, Seen};
 use hangup::scenario::resolved::Scenario;
 use hangup::scenario::{Loaded, Sweep, diagnostic::Report, is_template, load, load_expecting};
-use tempfile::TempDir;
 
 const CENTER: &str = r#"template: true
 name: Center
@@ -25,36 +27,20 @@ agents: {front: {count: 6, queues: [general]}}
 expect: [ivr_abandonment < 50%, mean_wait < 1h]
 "#;
 
-struct Desk(TempDir);
+/// A desk with a base file, the root of what is taken for a repository.
+fn center(files: &[(&str, &str)]) -> Desk {
+    let desk = Desk::new(files);
+    fs::create_dir(desk.path(".git")).unwrap();
+    desk.write("center.yaml", CENTER);
+    desk
+}
 
-impl Desk {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let desk = Self(tempfile::tempdir().unwrap());
-        fs::create_dir(desk.path(".git")).unwrap();
-        desk.write("center.yaml", CENTER);
-        for (name, text) in files {
-            desk.write(name, text);
-        }
-        desk
-    }
+fn loaded(desk: &Desk, name: &str, settings: &[&str]) -> Result<Loaded, Report> {
+    load(&desk.path(name), &settings.iter().map(|&setting| setting.to_owned()).collect::<Vec<_>>())
+}
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn load(&self, name: &str, settings: &[&str]) -> Result<Loaded, Report> {
-        load(&self.path(name), &settings.iter().map(|&setting| setting.to_owned()).collect::<Vec<_>>())
-    }
-
-    fn scenario(&self, name: &str, settings: &[&str]) -> Scenario {
-        self.load(name, settings).unwrap_or_else(|report| panic!("{}", report.render(false))).scenario
-    }
+fn good(desk: &Desk, name: &str, settings: &[&str]) -> Scenario {
+    loaded(desk, name, settings).unwrap_or_else(|report| panic!("{}", report.render(false))).scenario
 }
 
 /// The problems of a report: code, file and line.
@@ -68,7 +54,7 @@ fn places(report: &Report) -> Vec<(String, String, usize)> {
 
 #[test]
 fn mappings_merge_and_lists_and_values_replace() {
-    let desk = Desk::new(&[(
+    let desk = center(&[(
         "days/saturday.yaml",
         r#"extends: ../center.yaml
 name: Saturday
@@ -80,7 +66,7 @@ agents: {front: {queues: [general, extra]}}
 expect: [served > 1]
 "#,
     )]);
-    let loaded = desk.load("days/saturday.yaml", &[]).unwrap_or_else(|report| panic!("{}", report.render(false)));
+    let loaded = loaded(&desk, "days/saturday.yaml", &[]).unwrap_or_else(|report| panic!("{}", report.render(false)));
     let scenario = loaded.scenario;
     assert_eq!(scenario.name, "Saturday");
     assert_eq!(format!("{:?}", scenario.span), "Day { from: 28800.0, to: 50400.0 }");
@@ -97,40 +83,40 @@ expect: [served > 1]
 #[test]
 fn a_law_of_another_kind_replaces_the_bases() {
     let text = "extends: center.yaml\ncallers: {patience: {weibull: {shape: 0.8, mean: 9m}}}\nqueues: {general: {talk: {lognormal: {mean: 4m, cv: 1}}}}\n";
-    let desk = Desk::new(&[
+    let desk = center(&[
         ("own.yaml", text),
         ("same.yaml", "extends: center.yaml\nqueues: {general: {talk: {exponential: {mean: 4m}}}}\n"),
     ]);
-    let scenario = desk.scenario("own.yaml", &[]);
+    let scenario = good(&desk, "own.yaml", &[]);
     assert!((scenario.queues[0].talk.mean() - 240.0).abs() < 1e-9);
     assert_eq!(scenario.callers.hang_up_at_once, 0.01);
     assert!(format!("{:?}", scenario.callers.patience).contains("Weibull"), "{:?}", scenario.callers.patience);
-    assert_eq!(desk.scenario("same.yaml", &[]).queues[0].talk.mean(), 240.0);
+    assert_eq!(good(&desk, "same.yaml", &[]).queues[0].talk.mean(), 240.0);
 }
 
 #[test]
 fn what_is_not_changed_is_the_same_scenario_and_settings_come_last() {
-    let desk = Desk::new(&[("own.yaml", "extends: center.yaml\n"), ("twice.yaml", "extends: own.yaml\nseed: 4\n")]);
-    desk.write("alone.yaml", &CENTER.replace("template: true\n", ""));
-    let hash = |name: &str| desk.load(name, &[]).unwrap().hash;
+    let desk = center(&[("own.yaml", "extends: center.yaml\n"), ("twice.yaml", "extends: own.yaml\nseed: 4\n")]);
+    desk.write("alone.yaml", CENTER.replace("template: true\n", ""));
+    let hash = |name: &str| loaded(&desk, name, &[]).unwrap().hash;
     assert_eq!(hash("own.yaml"), hash("alone.yaml"));
-    assert_eq!(desk.scenario("twice.yaml", &[]).seed, 4);
-    let set = desk.scenario("twice.yaml", &["seed=9", "queues.general.after_call_work=40s"]);
+    assert_eq!(good(&desk, "twice.yaml", &[]).seed, 4);
+    let set = good(&desk, "twice.yaml", &["seed=9", "queues.general.after_call_work=40s"]);
     assert_eq!((set.seed, set.queues[0].after_call_work.mean()), (9, 40.0));
     // Expectations of the base are told at their line of the base.
-    let position = &desk.load("own.yaml", &[]).unwrap().expectations[0].position;
+    let position = &loaded(&desk, "own.yaml", &[]).unwrap().expectations[0].position;
     assert!(position.file.ends_with("center.yaml") && position.line == 15, "{position:?}");
 }
 
 #[test]
 fn what_is_wrong_is_told_in_the_file_it_stands_in() {
-    let desk = Desk::new(&[
+    let desk = center(&[
         ("own.yaml", "extends: broken.yaml\nagents: {front: {queues: [genral]}}\nseed: x\nseed: 1\n"),
         ("broken.yaml", &CENTER.replace("after_call_work: 10s", "after_call_work: 10")),
         ("syntax.yaml", "a: [\n"),
         ("of_syntax.yaml", "extends: syntax.yaml\n"),
     ]);
-    let report = desk.load("own.yaml", &[]).unwrap_err();
+    let report = loaded(&desk, "own.yaml", &[]).unwrap_err();
     let told = |code: &str, file: &str, line| (code.to_owned(), file.to_owned(), line);
     assert_eq!(
         places(&report),
@@ -141,12 +127,12 @@ fn what_is_wrong_is_told_in_the_file_it_stands_in() {
             told("duration-without-unit", "broken.yaml", 13),
         ]
     );
-    assert_eq!(places(&desk.load("of_syntax.yaml", &[]).unwrap_err())[0].1, "syntax.yaml");
+    assert_eq!(places(&loaded(&desk, "of_syntax.yaml", &[]).unwrap_err())[0].1, "syntax.yaml");
 }
 
 #[test]
 fn a_base_that_cannot_be_had_is_told() {
-    let desk = Desk::new(&[
+    let desk = center(&[
         ("missing.yaml", "extends: centre.yaml\n"),
         ("itself.yaml", "extends: itself.yaml\n"),
         ("one.yaml", "extends: two.yaml\n"),
@@ -164,13 +150,13 @@ fn a_base_that_cannot_be_had_is_told() {
         ("outside.yaml", "outside of the repository"),
         ("number.yaml", "expected a name"),
     ] {
-        let report = desk.load(name, &[]).unwrap_err();
+        let report = loaded(&desk, name, &[]).unwrap_err();
         assert!(report.render(false).contains(expected), "{name}: {}", report.render(false));
     }
-    assert_eq!(desk.scenario("deep/plain/own.yaml", &[]).name, "Center");
+    assert_eq!(good(&desk, "deep/plain/own.yaml", &[]).name, "Center");
     // Without a repository a file's own folder is as far as it reaches.
     fs::remove_dir(desk.path(".git")).unwrap();
-    let report = desk.load("deep/plain/own.yaml", &[]).unwrap_err();
+    let report = loaded(&desk, "deep/plain/own.yaml", &[]).unwrap_err();
     assert!(report.render(false).contains("outside of the repository"), "{}", report.render(false));
 }
 
@@ -191,7 +177,7 @@ replications: 0
 expect: [service_level(nobody) > 80%, ivr_abandonment at level 9 < 9%]
 sweep: {vary: {queues.nobody.talk: 5m..1m, queues.nothing.talk: 1m..2m}}
 "#;
-    let desk = Desk::new(&[
+    let desk = center(&[
         ("syntax.yaml", "a: [\n"),
         ("round.yaml", "extends: of_round.yaml\nqueues: {other: {tlak: 1m}}\n"),
         ("of_a_list.yaml", "extends: [center.yaml]\nname: A list\n"),
@@ -213,10 +199,11 @@ sweep: {vary: {queues.nobody.talk: 5m..1m, queues.nothing.talk: 1m..2m}}
         ("round.yaml", "unreadable-base", "of_round.yaml", 1, Some(("unknown-field", "round.yaml", 2))),
         ("of_a_list.yaml", "unreadable-base", "of_a_list.yaml", 1, None),
     ] {
-        desk.write("own.yaml", &own.replace("BASE", base));
+        desk.write("own.yaml", own.replace("BASE", base));
         // Whoever goes round in circles comes to this file again.
         desk.write("of_round.yaml", "extends: round.yaml\n");
-        let report = desk.load("own.yaml", &["queues.nobody.talk=1m", "lines=4=", "callers.patience=5"]).unwrap_err();
+        let report =
+            loaded(&desk, "own.yaml", &["queues.nobody.talk=1m", "lines=4=", "callers.patience=5"]).unwrap_err();
         let told = |(code, file, line): (&str, &str, usize)| (code.to_owned(), file.to_owned(), line);
         let mut expected: Vec<_> = always.map(|(code, line)| told((code, "own.yaml", line))).to_vec();
         expected.push(told((code, file, line)));
@@ -233,9 +220,9 @@ sweep: {vary: {queues.nobody.talk: 5m..1m, queues.nothing.talk: 1m..2m}}
         "own.yaml",
         "extends: centre.yaml\nqueues: {general: {after_call_work: 30s}}\nexpect: [mean_wait(billing) < 1h]\n",
     );
-    assert_eq!(places(&desk.load("own.yaml", &["ivr.menus.main.1.prompt=2s"]).unwrap_err()).len(), 1);
+    assert_eq!(places(&loaded(&desk, "own.yaml", &["ivr.menus.main.1.prompt=2s"]).unwrap_err()).len(), 1);
     desk.write("own.yaml", "extends: {a: b}\nqueues: {general: {after_call_work: 30s}}\n");
-    assert_eq!(places(&desk.load("own.yaml", &[]).unwrap_err()), [("wrong-type".into(), "own.yaml".into(), 1)]);
+    assert_eq!(places(&loaded(&desk, "own.yaml", &[]).unwrap_err()), [("wrong-type".into(), "own.yaml".into(), 1)]);
     let swept = Sweep::load(&desk.path("own.yaml"), &[], &["queues.general.talk=1m..3m step 1m".into()]).unwrap_err();
     assert_eq!(places(&swept).len(), 1);
 }
@@ -243,7 +230,7 @@ sweep: {vary: {queues.nobody.talk: 5m..1m, queues.nothing.talk: 1m..2m}}
 /// A setting is shown beside what it makes wrong in the base, in an expectation of the command line, and in what is varied.
 #[test]
 fn a_setting_is_shown_beside_what_it_makes_wrong_anywhere() {
-    let desk = Desk::new(&[(
+    let desk = center(&[(
         "own.yaml",
         "extends: center.yaml\nqueues: {second: {talk: 2m}}\nagents: {more: {count: 3, queues: [second]}}\n",
     )]);
@@ -273,42 +260,27 @@ fn a_setting_is_shown_beside_what_it_makes_wrong_anywhere() {
 
 #[test]
 fn templates_are_not_run_by_themselves() {
-    let desk = Desk::new(&[("own.yaml", "extends: center.yaml\nreplications: 3\n")]);
+    let desk = center(&[("own.yaml", "extends: center.yaml\nreplications: 3\n")]);
     assert!(is_template(&desk.path("center.yaml")) && !is_template(&desk.path("own.yaml")));
-    let run = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_hangup")).current_dir(&desk.0).args(arguments).output().unwrap();
-        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
-    };
-    let (code, out, err) = run(&["run", "."]);
-    assert_eq!(code, Some(0), "{out}{err}");
+    let (out, err) = desk.said(&["run", "."], 0);
     assert!(out.starts_with("Center\n3 days") && err.contains("center.yaml is a template"), "{out}{err}");
-    let (code, _, err) = run(&["check", "center.yaml"]);
-    assert_eq!(code, Some(2));
+    let (_, err) = desk.said(&["check", "center.yaml"], 2);
     assert!(err.contains("nothing but templates"), "{err}");
     // A comparison reads both with what they extend.
-    let (code, out, err) = run(&["compare", "own.yaml", "--set", "ivr.greeting=9s", "--quiet"]);
-    assert_eq!(code, Some(0), "{out}{err}");
-    let (code, out, err) = run(&["sweep", "own.yaml", "--vary", "queues.general.talk=2m..3m step 1m", "--quiet"]);
-    assert_eq!(code, Some(0), "{out}{err}");
+    desk.said(&["compare", "own.yaml", "--set", "ivr.greeting=9s", "--quiet"], 0);
+    desk.said(&["sweep", "own.yaml", "--vary", "queues.general.talk=2m..3m step 1m", "--quiet"], 0);
 }
 
 /// A comparison with a revision reads the base as it was at that revision, too.
 #[test]
 fn a_revision_has_its_own_base() {
-    let desk = Desk::new(&[("days/own.yaml", "extends: ../center.yaml\nreplications: 20\n")]);
-    fs::remove_dir(desk.path(".git")).unwrap();
-    for arguments in [&["init", "-q", "-b", "main"][..], &["add", "."], &["commit", "-qm", "base"]] {
-        let mut git = std::process::Command::new("git");
-        git.current_dir(&desk.0).args(["-c", "user.name=a", "-c", "user.email=a@b.c"]).args(arguments);
-        assert!(git.env("GIT_CONFIG_GLOBAL", "/dev/null").status().unwrap().success());
-    }
-    desk.write("center.yaml", &CENTER.replace("hang_up_at_once: 1%", "hang_up_at_once: 9%"));
+    let own = "extends: ../center.yaml\nreplications: 20\n";
+    let desk = Desk::repository(&[("days/own.yaml", own), ("center.yaml", CENTER)]);
+    desk.write("center.yaml", CENTER.replace("hang_up_at_once: 1%", "hang_up_at_once: 9%"));
     for (folder, file) in [(".", "days/own.yaml"), ("days", "own.yaml")] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hangup"));
-        command.current_dir(desk.path(folder)).args(["compare", "--git", "main", file, "--quiet", "--format", "csv"]);
-        let output = command.output().unwrap();
-        let out = String::from_utf8(output.stdout).unwrap();
+        let Seen { out, err, .. } =
+            desk.run_in(folder, &["compare", "--git", "main", file, "--quiet", "--format", "csv"]);
         let row = out.lines().find(|line| line.starts_with("center,,ivr_abandonment,")).unwrap_or_default();
-        assert!(row.contains(",worse,"), "{out}{}", String::from_utf8_lossy(&output.stderr));
+        assert!(row.contains(",worse,"), "{out}{err}");
     }
 }

@@ -146,7 +146,8 @@ pub struct GroupTally {
     pub answered: u64,
     /// Seconds of talk and after-call work of these calls, whenever it was.
     pub handled_seconds: f64,
-    /// Seconds of talk and after-call work, by the time when they pass.
+    /// Seconds in which agents are busy with talk or after-call work, by the time when they pass; several contacts that one of
+    /// them has at once count once.
     pub busy_seconds: f64,
     /// Seconds on duty, overtime included.
     pub staffed_seconds: f64,

@@ -7,24 +7,26 @@ use super::labels::under;
 use super::style::{AXIS, BAR, INK, LABEL, MARGIN, Paper, RULE, SMALL, SOFT, TICK};
 use super::{Difference, Differences, Panel, value};
 
-/// Names and numbers stand beside the dots: a telephone has no room for them.
-const PAPER: Paper = Paper::Slide;
 /// The height of a row.
 const ROW: i32 = 36;
+/// What is added to it on a telephone, which has no room for names and numbers beside the dots: they stand above them.
+const ABOVE: i32 = 30;
 /// A panel's heading.
 const HEADING: i32 = 44;
 /// Below a panel's rows: the marks of its axis.
 const FOOT: i32 = 56;
 /// The most rows of one panel.
 const MOST: usize = 24;
-/// The room for a metric's name, and for its number with its word.
+/// The room beside the dots for a metric's name, and for its number with its word; on a telephone for the word alone.
 const NAMES: i32 = 330;
 const NUMBERS: i32 = 400;
+const WORDS: i32 = 150;
 
 /// A panel for each unit, with a scale of its own; what is no noise is filled and dark, what may be is hollow and grey.
-pub fn differences(differences: &Differences) -> String {
+pub fn differences(differences: &Differences, paper: Paper) -> String {
     let panels: Vec<&Panel> = differences.panels.iter().filter(|panel| !panel.rows.is_empty()).collect();
-    let high = |panel: &Panel| HEADING + ROW * times(panel.rows.len().min(MOST)) + FOOT;
+    let above = if paper == Paper::Phone { ABOVE } else { 0 };
+    let high = |panel: &Panel| HEADING + (ROW + above) * times(panel.rows.len().min(MOST)) + FOOT;
     let frame = Frame {
         title: "What the change changes: changed less base".into(),
         about: &differences.about,
@@ -33,24 +35,27 @@ pub fn differences(differences: &Differences) -> String {
         notes: Vec::new(),
     };
     let height = TOP + panels.iter().map(|panel| high(panel)).sum::<i32>().max(120) + 12;
-    frame.around(PAPER, height, |canvas| {
+    frame.around(paper, height, |canvas| {
         if panels.is_empty() {
             canvas.words("nothing differs", (MARGIN, TOP + 40), LABEL, SOFT, Side::Right);
         }
         let mut top = TOP;
         for panel in panels {
             let bottom = top + high(panel);
-            paint(canvas, panel, Area { left: MARGIN, top, right: PAPER.width() - MARGIN, bottom });
+            paint(canvas, panel, Area { left: MARGIN, top, right: paper.width() - MARGIN, bottom }, above);
             top = bottom;
         }
     })
 }
 
-fn paint(canvas: &Canvas, panel: &Panel, area: Area) {
+fn paint(canvas: &Canvas, panel: &Panel, area: Area, above: i32) {
     let rows: Vec<&Difference> = panel.rows.iter().take(MOST).collect();
     let heading = elided(&panel.label, LABEL, area.right - area.left);
     canvas.words(&heading, (area.left, area.top + HEADING / 2), LABEL, INK, Side::Right);
-    let (left, right) = (area.left + NAMES + 14, area.right - NUMBERS - 14);
+    let (left, right) = match above {
+        0 => (area.left + NAMES + 14, area.right - NUMBERS - 14),
+        _ => (area.left + 8, area.right - WORDS - 14),
+    };
     let finite = |value: f64| if value.is_finite() { value } else { 0.0 };
     let half = |row: &Difference| finite(row.point.half_width.unwrap_or(0.0));
     let reach = rows.iter().map(|row| finite(row.point.mean).abs() + half(row)).fold(0.0, f64::max);
@@ -64,11 +69,13 @@ fn paint(canvas: &Canvas, panel: &Panel, area: Area) {
     }
     let zero = scale.at(0.0);
     canvas.line(&[(zero, first - 4), (zero, last + 4)], AXIS, 2);
-    under(canvas, &value::marks(panel.unit, &marks), &places, last + 20, (left - 60, right + 60));
+    under(canvas, &value::marks(panel.unit, &marks), &places, last + 20, ((left - 60).max(area.left), right + 60));
     for (row, index) in rows.iter().zip(0..) {
-        let middle = first + index * ROW + ROW / 2;
+        let middle = first + index * (ROW + above) + above + ROW / 2;
         let ink = if row.seen { INK } else { SOFT };
-        canvas.words(&elided(&row.label, TICK, NAMES), (left - 14, middle), TICK, ink, Side::Left);
+        if above == 0 {
+            canvas.words(&elided(&row.label, TICK, NAMES), (left - 14, middle), TICK, ink, Side::Left);
+        }
         let (mean, half) = (finite(row.point.mean), half(row));
         let (low, high) = (scale.at(mean - half), scale.at(mean + half));
         canvas.line(&[(low, middle), (high, middle)], ink, 2);
@@ -79,10 +86,17 @@ fn paint(canvas: &Canvas, panel: &Panel, area: Area) {
         if !row.seen {
             canvas.disc((scale.at(mean), middle), 3, super::style::PAPER);
         }
-        let word = elided(&row.word, SMALL, NUMBERS / 2);
-        let room = NUMBERS - width(&word, SMALL) - 12;
-        let number = elided(&row.text, TICK, room);
-        canvas.words(&number, (right + 14, middle), TICK, ink, Side::Right);
+        let word = elided(&row.word, SMALL, if above == 0 { NUMBERS / 2 } else { WORDS });
+        if above == 0 {
+            let number = elided(&row.text, TICK, NUMBERS - width(&word, SMALL) - 12);
+            canvas.words(&number, (right + 14, middle), TICK, ink, Side::Right);
+        } else {
+            let line = middle - ROW / 2 - above / 2 + 4;
+            let number = elided(&row.text, TICK, (area.right - area.left) / 2);
+            let name = elided(&row.label, TICK, area.right - area.left - width(&number, TICK) - 16);
+            canvas.words(&name, (area.left, line), TICK, ink, Side::Right);
+            canvas.words(&number, (area.right, line), TICK, ink, Side::Left);
+        }
         canvas.words(&word, (area.right, middle), SMALL, SOFT, Side::Left);
     }
 }

@@ -26,11 +26,14 @@ pub fn files(report: &CompareReport) -> Result<Vec<(String, Vec<u8>)>, NotDrawab
         replications: format!("{n} replication{} of each", if n == 1 { "" } else { "s" }),
         confidence: report.compared.confidence.1,
     };
-    let mut pictures = vec![("differences", chart::differences(&differences(report, &about)))];
-    pictures.extend(funnel(report, about).map(|funnel| ("funnel", chart::funnel(&funnel, Paper::Slide))));
-    for (name, svg) in pictures {
-        files.push((format!("{name}.png"), chart::png(&svg)?));
-        files.push((format!("{name}.svg"), svg.into_bytes()));
+    let (differences, funnel) = (differences(report, &about), funnel(report, about));
+    for (form, paper) in [("", Paper::Slide), ("-phone", Paper::Phone)] {
+        let mut pictures = vec![("differences", chart::differences(&differences, paper))];
+        pictures.extend(funnel.iter().map(|funnel| ("funnel", chart::funnel(funnel, paper))));
+        for (name, svg) in pictures {
+            files.push((format!("{name}{form}.png"), chart::png(&svg)?));
+            files.push((format!("{name}{form}.svg"), svg.into_bytes()));
+        }
     }
     Ok(files)
 }

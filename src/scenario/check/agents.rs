@@ -13,6 +13,9 @@ use crate::scenario::file::agents as file;
 use crate::scenario::place::Place;
 use crate::scenario::resolved::{AgentGroup, QueueId};
 
+/// All groups together have no more agents, whom the center must be able to tell apart.
+const MOST_PEOPLE: u64 = 10_000_000;
+
 impl Check {
     pub(super) fn groups(&mut self, file: &File, known: &Known) -> Option<Vec<AgentGroup>> {
         let Some(section) = file.agents.given() else {
@@ -20,12 +23,27 @@ impl Check {
         };
         let mut whole = true;
         let mut groups = Vec::new();
+        let mut people: u64 = 0;
         for (name, group) in section.value.pairs() {
             if group.is_none() {
                 self.draft.groups.push(GroupDraft { count: None, queues: None, at_once: 1 });
             }
             match group.and_then(|group| self.group(name, group, known)) {
-                Some(group) => groups.push(group),
+                Some(group) => {
+                    let most = group.count.steps.iter().map(|&(_, count)| u64::from(count)).max();
+                    let before = people;
+                    people += most.unwrap_or(0);
+                    if people > MOST_PEOPLE && before <= MOST_PEOPLE {
+                        self.error(
+                            "too-large",
+                            "there are more than ten million agents",
+                            name.place,
+                            "too many from here on",
+                            "check the counts: all groups together may have 10,000,000",
+                        );
+                    }
+                    groups.push(group);
+                }
                 None => whole = false,
             }
         }

@@ -16,7 +16,10 @@ fn events(scenario: &Scenario) -> Vec<(f64, Contact, Event)> {
     told::<true>(scenario, 0).events
 }
 
-fn who(contact: &Contact) -> (u32, u32) {
+/// A stream and an ordinal in it.
+type Who = (u32, u32);
+
+fn who(contact: &Contact) -> Who {
     (contact.stream.0, contact.ordinal)
 }
 
@@ -41,7 +44,7 @@ fn calls_come_first_then_chats_and_messages_then_emails_and_of_these_what_is_due
         Channel::Chat | Channel::Message => 1,
         Channel::Email => 2,
     };
-    let mut waiting: HashMap<(u32, u32), (u32, f64, f64)> = HashMap::new();
+    let mut waiting: HashMap<Who, (u32, f64, f64)> = HashMap::new();
     let mut passed = [0; 3];
     for (time, contact, event) in events(&scenario) {
         match event {
@@ -69,7 +72,7 @@ fn a_customer_who_is_with_an_agent_goes_to_that_agent_while_there_is_room() {
          agents: {desk: {count: 6, queues: [chats, messages], at_once: 3}}\n",
     );
     // By customer, whom agents talk to and which agent does, the last one taken last.
-    let mut with: HashMap<u32, Vec<((u32, u32), u32)>> = HashMap::new();
+    let mut with: HashMap<u32, Vec<(Who, u32)>> = HashMap::new();
     let mut loads = [0_u32; 6];
     let (mut again, mut elsewhere, mut beside_another) = (0, 0, 0);
     for (_, contact, event) in events(&scenario) {
@@ -221,7 +224,7 @@ fn an_offer_takes_time_and_may_be_missed_and_the_customer_waits() {
          arrivals: {voice: {per_hour: 40, queue: calls}}\nqueues: {calls: {talk: 3m}}\n\
          agents: {team: {count: 20, queues: [calls], accept: 4s, missed: {share: 30%, after: 15s}}}\n",
     );
-    let mut offers: HashMap<(u32, u32), Vec<(f64, u32)>> = HashMap::new();
+    let mut offers: HashMap<Who, Vec<(f64, u32)>> = HashMap::new();
     let (mut missed, mut answered) = (0, 0);
     for (time, contact, event) in events(&scenario) {
         let offers = offers.entry(who(&contact)).or_default();
@@ -293,8 +296,8 @@ fn every_number_of_the_shipped_scenario_is_above_zero() {
 /// Who waits since when in which queue, and who is with which agent until when: together, while they share that agent.
 #[derive(Default)]
 struct Floor {
-    waiting: HashMap<(u32, u32), (f64, QueueId)>,
-    with: HashMap<(u32, u32), Place>,
+    waiting: HashMap<Who, (f64, QueueId)>,
+    with: HashMap<Who, Place>,
 }
 
 struct Place {
@@ -335,7 +338,7 @@ impl Floor {
     }
 
     /// Everybody who has room for this contact, which waits, of the groups whose number does not change.
-    fn have_room(&self, scenario: &Scenario, who: (u32, u32), now: f64) -> Vec<(usize, u32)> {
+    fn have_room(&self, scenario: &Scenario, who: Who, now: f64) -> Vec<(usize, u32)> {
         let shares = |queue: QueueId| matches!(channel(scenario, queue), Channel::Chat | Channel::Message);
         let (since, queue) = self.waiting[&who];
         let overflow = scenario.queues[queue.index()].overflow.filter(|overflow| now > since + overflow.after + 1e-9);
@@ -381,12 +384,12 @@ impl Floor {
 /// An offer that was missed, of whom and by whom.
 struct Missed {
     time: f64,
-    who: (u32, u32),
+    who: Who,
     by: (usize, u32),
 }
 
 /// Whose contact it is, its channel, and until when an agent has it.
-type Held = ((u32, u32), Channel, f64);
+type Held = (Who, Channel, f64);
 
 proptest! {
     #![proptest_config(common::cases(96))]

@@ -183,9 +183,11 @@ fn ended(scenario: &Scenario, diary: &Diary, how: Outcome) -> HashSet<Who> {
     calls
 }
 
-/// The customers whose conversations the calls that are `gone` only joined while another contact was open, and left open.
+/// The customers whose conversations the calls that are `gone` only joined while another contact was open all the time, and
+/// left open. While a call waits alone no agent closes the conversation.
 fn undisturbed(diary: &Diary, gone: &HashSet<Who>) -> HashSet<CustomerId> {
     let mut open: HashMap<CustomerId, HashSet<Who>> = HashMap::new();
+    let mut waiting: HashMap<CustomerId, HashSet<Who>> = HashMap::new();
     let (mut touched, mut disturbed) = (HashSet::new(), HashSet::new());
     let mut of: HashMap<Who, CustomerId> = HashMap::new();
     for &(_, contact, entry) in &diary.0 {
@@ -196,6 +198,7 @@ fn undisturbed(diary: &Diary, gone: &HashSet<Who>) -> HashSet<CustomerId> {
                 let inside = open.entry(customer).or_default();
                 if gone.contains(&who) {
                     touched.insert(customer);
+                    waiting.entry(customer).or_default().insert(who);
                     if inside.is_empty() {
                         disturbed.insert(customer);
                     }
@@ -207,8 +210,13 @@ fn undisturbed(diary: &Diary, gone: &HashSet<Who>) -> HashSet<CustomerId> {
                 disturbed.insert(customer);
             }
             Entry::Event(Event::Ended(_)) => {
-                if let Some(inside) = of.get(&who).and_then(|customer| open.get_mut(customer)) {
-                    inside.remove(&who);
+                let Some(&customer) = of.get(&who) else { continue };
+                let waiting = waiting.entry(customer).or_default();
+                let others = open.entry(customer).or_default();
+                waiting.remove(&who);
+                others.remove(&who);
+                if others.is_empty() && !waiting.is_empty() {
+                    disturbed.insert(customer);
                 }
             }
             _ => {}

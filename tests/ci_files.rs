@@ -65,8 +65,25 @@ fn worse() -> String {
     LINE.replace("  menus:", "  greeting: 20s\n  menus:")
 }
 
+/// A step of the action, as a script.
+fn step(named: &str) -> String {
+    let action = yaml(&read("action.yml"));
+    let steps = action["runs"]["steps"].as_array().unwrap();
+    let step = steps.iter().find(|step| step["name"].as_str().unwrap().starts_with(named)).expect(named);
+    step["run"].as_str().unwrap().to_owned()
+}
+
+/// What the action is given.
+const GIVEN: [(&str, &str); 5] = [
+    ("SCENARIOS", "scenarios\n"),
+    ("UNDECIDED", "fail"),
+    ("BASE", "main"),
+    ("EXPECT", "ivr_abandonment increases by < 1 point\n\n"),
+    ("JUNIT", "junit.xml"),
+];
+
 #[test]
-fn the_action_fails_a_change_that_makes_callers_hang_up() {
+fn the_action_is_one_that_can_be_run() {
     let action = yaml(&read("action.yml"));
     let steps = action["runs"]["steps"].as_array().unwrap();
     assert_eq!(action["runs"]["using"], "composite");
@@ -79,48 +96,144 @@ fn the_action_fails_a_change_that_makes_callers_hang_up() {
         let input = value.as_str().unwrap().split("inputs.").nth(1).map(|rest| rest.trim_end_matches([' ', '}']));
         assert!(input.is_none_or(|name| action["inputs"][name]["description"].is_string()), "{value}");
     }
-    let script = |named: &str| {
-        let step = steps.iter().find(|step| step["name"].as_str().unwrap().starts_with(named)).expect(named);
-        step["run"].as_str().unwrap().to_owned()
-    };
+}
+
+#[test]
+fn the_action_fails_a_change_that_makes_callers_hang_up() {
     let repository = repository();
-    let expect = "ivr_abandonment increases by < 1 point\n\n";
-    let common = [
-        ("SCENARIOS", "scenarios\n"),
-        ("UNDECIDED", "fail"),
-        ("BASE", "main"),
-        ("EXPECT", expect),
-        ("JUNIT", "junit.xml"),
-    ];
-    let run = |named: &str| bash(&repository, &script(named), &common);
+    let run = |named: &str| bash(&repository, &step(named), &GIVEN);
     ended(&run("Check"), 0);
     assert!(repository.read("junit.xml").contains("tests=\"2\""));
-    assert_eq!(ended(&run("Compare"), 0), "");
+    assert_eq!(ended(&run("Compare"), 0), "2 scenarios: 0 compared, 2 unchanged\n");
     repository.write("scenarios/other line.yaml", worse());
     ended(&run("Check"), 0);
     let annotations = ended(&run("Compare"), 1);
     assert!(annotations.starts_with("::error file=scenarios/other line.yaml,line=8,col=1,"), "{annotations}");
+    let last = "2 scenarios: 1 compared, 1 unchanged; 1 holds, 1 fails; see scenarios/other line.yaml\n";
+    assert!(annotations.ends_with(last), "{annotations}");
     assert!(repository.read("summary.md").contains("| hang-ups in the IVR |"));
     // Without an expectation of the difference the file's own hold.
-    let none: Vec<(&str, &str)> =
-        common.iter().map(|&(name, value)| (name, if name == "EXPECT" { "" } else { value })).collect();
-    ended(&bash(&repository, &script("Compare"), &none), 0);
+    let none = GIVEN.map(|(name, value)| (name, if name == "EXPECT" { "" } else { value }));
+    ended(&bash(&repository, &step("Compare"), &none), 0);
 }
 
+/// A repository whose scenario rests on a template, and one that stands by itself.
+fn on_a_template() -> Desk {
+    let template = format!("template: true\n{}", LINE.replace("expect: [ivr_abandonment < 50%]\n", ""));
+    let own = "extends: center.yaml\nexpect:\n  - ivr_abandonment < 25%\n";
+    Desk::repository(&[
+        ("scenarios/center.yaml", &template),
+        ("scenarios/line.yaml", own),
+        ("scenarios/alone.yaml", &LINE.replace("< 50%", "< 25%")),
+        ("scenarios/notes.txt", "no scenario"),
+    ])
+}
+
+/// Says what the action's comparison annotates, and how it ends, after everything is committed on a branch.
+#[track_caller]
+fn compared(repository: &Desk, code: i32) -> String {
+    repository.git(".", &["checkout", "-qB", "change"]);
+    repository.git(".", &["add", "-A"]);
+    repository.git(".", &["commit", "-qm", "a change"]);
+    let none = GIVEN.map(|(name, value)| (name, if name == "EXPECT" { "" } else { value }));
+    ended(&bash(repository, &step("Compare"), &none), code)
+}
+
+/// The same, so long that a quarter hangs up.
+fn much_worse(text: &str) -> String {
+    text.replace("  menus:", "  greeting: 60s\n  menus:")
+}
+
+#[test]
+fn a_change_of_the_template_alone_is_compared_and_fails() {
+    let repository = on_a_template();
+    repository.write("scenarios/center.yaml", much_worse(&repository.read("scenarios/center.yaml")));
+    repository.write("scenarios/notes.txt", "changed, and no scenario");
+    let said = compared(&repository, 1);
+    assert!(said.starts_with("::error file=scenarios/line.yaml,line=3,col=5,title=An expectation fails::"), "{said}");
+    assert!(said.ends_with("2 scenarios: 1 compared, 1 unchanged; 1 fails; see scenarios/line.yaml\n"), "{said}");
+}
+
+#[test]
+fn another_name_does_not_hide_a_loosened_bar() {
+    let repository = on_a_template();
+    let loosened = much_worse(&repository.read("scenarios/alone.yaml")).replace("< 25%", "< 90%");
+    repository.git(".", &["mv", "scenarios/alone.yaml", "scenarios/renamed.yaml"]);
+    repository.write("scenarios/renamed.yaml", loosened);
+    let said = compared(&repository, 1);
+    let lines: Vec<&str> = said.lines().collect();
+    let at = "file=scenarios/renamed.yaml,line=12,col=10,title=";
+    assert!(lines[0].starts_with(&format!("::error {at}An expectation fails::ivr_abandonment < 25%25: ")), "{said}");
+    assert!(lines[1].starts_with(&format!("::warning {at}An expectation was loosened::")), "{said}");
+    assert!(lines[1].contains("`ivr_abandonment < 25%25` was loosened to `ivr_abandonment < 90%25`"), "{said}");
+    assert!(!said.contains("main%3A"), "{said}");
+    assert_eq!(lines[2], "2 scenarios: 1 compared, 1 unchanged; 1 holds, 1 fails; see scenarios/renamed.yaml");
+    // It is warned of a deleted one, where the file begins to differ, though nothing fails.
+    repository.write("scenarios/renamed.yaml", LINE.replace("expect: [ivr_abandonment < 50%]\n", ""));
+    let said = compared(&repository, 0);
+    assert!(
+        said.starts_with("::warning file=scenarios/renamed.yaml,line=10,col=1,title=An expectation was deleted::"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_is_no_longer_judged_is_warned_of() {
+    let repository = on_a_template();
+    repository.write("scenarios/alone.yaml", format!("template: true\n{}", repository.read("scenarios/alone.yaml")));
+    fs::remove_file(repository.path("scenarios/line.yaml")).unwrap();
+    repository.write("scenarios/new.yaml", "extends: alone.yaml\nname: New\nreplications: 2\nseed: 4\n");
+    let said = compared(&repository, 0);
+    let lines: Vec<&str> = said.lines().collect();
+    let alone = "::warning file=scenarios/alone.yaml,line=1,col=1,title=A scenario is no longer judged::\
+                 scenarios/alone.yaml has become a template, which is not judged by itself, and with that what it expected: \
+                 `ivr_abandonment < 25%25`";
+    let gone = "::warning title=A scenario is no longer judged::scenarios/line.yaml is gone, and with that what it expected: \
+                `ivr_abandonment < 25%25`";
+    assert_eq!(lines, [alone, gone, "3 scenarios: 0 compared, 0 unchanged, 1 new, 1 gone, 1 now a template"]);
+    let seen = repository.run(&["compare", "--git", "main", "scenarios"]).ended(0);
+    assert!(seen.out.starts_with("warning: scenarios/alone.yaml has become a template"), "{}", seen.out);
+    assert!(seen.out.contains("note: scenarios/new.yaml is new"), "{}", seen.out);
+    // A template by itself was never judged.
+    let seen = repository.run(&["compare", "--git", "main", "scenarios/center.yaml"]).wrong();
+    assert!(seen.contains("nothing but templates"), "{seen}");
+}
+
+/// As pasted: with a `cargo` that installs the program which is tested, and nothing else that knows of it.
 #[test]
 fn the_gitlab_job_fails_a_change_that_makes_callers_hang_up() {
     let page = read("docs/ci.md");
     let block = page.split("```yaml\n# .gitlab-ci.yml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-    let job = yaml(block);
-    let script: Vec<&str> =
-        job["scenarios"]["script"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
-    let script = script.join("\n");
-    let repository = repository();
-    let variables = [("CI_MERGE_REQUEST_DIFF_BASE_SHA", "main")];
-    ended(&bash(&repository, &script, &variables), 0);
-    assert!(repository.path(job["scenarios"]["artifacts"]["reports"]["junit"].as_str().unwrap()).exists());
-    repository.write("scenarios/line.yaml", worse());
-    ended(&bash(&repository, &script, &variables), 1);
+    let job = &yaml(block)["scenarios"];
+    assert_eq!(job["rules"][0]["if"], "$CI_PIPELINE_SOURCE == \"merge_request_event\"");
+    assert!(job["cache"]["paths"].as_array().unwrap().contains(&".hangup".into()));
+    let lines = |part: &str| job[part].as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned());
+    let script = lines("before_script").chain(lines("script")).collect::<Vec<_>>().join("\n");
+    let repository = on_a_template();
+    let program = env!("CARGO_BIN_EXE_hangup");
+    let cargo = "#!/bin/sh\nwhile [ \"$1\" != --root ]; do shift; done\nmkdir -p \"$2/bin\"\nln -sf \"$PROGRAM\" \"$2/bin/hangup\"\n";
+    repository.write("tools/cargo", cargo);
+    let path = format!("{}:{}", repository.path("tools").display(), std::env::var("PATH").unwrap_or_default());
+    let run = |base: &str| {
+        let mut sh = Command::new("sh");
+        sh.args(["-ec", &script]).current_dir(&repository.0).env("PATH", &path).env("PROGRAM", program);
+        sh.env("CI_MERGE_REQUEST_DIFF_BASE_SHA", base).output().unwrap()
+    };
+    let made = Command::new("chmod").arg("+x").arg(repository.path("tools/cargo")).status().unwrap();
+    assert!(made.success());
+    ended(&run("main"), 0);
+    assert!(repository.path(job["artifacts"]["reports"]["junit"].as_str().unwrap()).exists());
+    // Where there is no merge request there is no base, which is told.
+    let output = run("");
+    ended(&output, 2);
+    assert!(text(&output.stderr).contains("--git: the revision is empty"));
+    repository.write("scenarios/notes.txt", "changed, and no scenario");
+    let center = repository.read("scenarios/center.yaml");
+    repository.write("scenarios/center.yaml", format!("# A comment.\n{center}"));
+    ended(&run("main"), 0);
+    repository.write("scenarios/center.yaml", center.replace("  menus:", "  greeting: 20s\n  menus:"));
+    let said = ended(&run("main"), 1);
+    assert!(said.contains("fails      ivr_abandonment increases by < 0.5 points"), "{said}");
 }
 
 #[test]
@@ -139,24 +252,28 @@ fn the_documents_workflow_names_what_the_action_has() {
 }
 
 #[test]
-fn the_hooks_check_and_run_the_files_they_are_given() {
+fn the_hooks_check_and_run_what_rests_on_a_template_too() {
     let hooks = yaml(&read(".pre-commit-hooks.yaml"));
     let hooks = hooks.as_array().unwrap();
     let ids: Vec<&str> = hooks.iter().map(|hook| hook["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["hangup-check", "hangup-run"]);
-    let repository = repository();
+    let repository = on_a_template();
     for hook in hooks {
         for field in ["id", "name", "entry", "language", "files"] {
             assert!(hook[field].is_string(), "{field}");
         }
-        let script = format!("{} scenarios/line.yaml 'scenarios/other line.yaml'", hook["entry"].as_str().unwrap());
-        repository.write("scenarios/line.yaml", LINE);
+        assert_eq!(hook["pass_filenames"], false);
+        let arguments: Vec<&str> = hook["args"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+        let script = format!("{} {}", hook["entry"].as_str().unwrap(), arguments.join(" "));
+        let center = repository.read("scenarios/center.yaml");
         ended(&bash(&repository, &script, &[]), 0);
-        repository.write("scenarios/line.yaml", LINE.replace("talk", "tlak"));
+        repository.write("scenarios/center.yaml", center.replace("talk", "tlak"));
         ended(&bash(&repository, &script, &[]), 2);
+        repository.write("scenarios/center.yaml", center);
     }
     let page = read("docs/ci.md");
     assert!(ids.iter().all(|id| page.contains(&format!("- id: {id}"))));
+    assert!(page.contains("pre-commit install --hook-type pre-push"));
 }
 
 // ---- what an editor says ----

@@ -311,7 +311,8 @@ fn a_change_that_makes_callers_hang_up_fails_the_build_at_its_line() {
     desk.git("repository", &["add", "days"]);
     desk.git("repository", &["commit", "-qm", "a folder", "days"]);
     desk.run_in("repository", &["compare", "--git", "HEAD", "days/tree.yaml", "--quiet"]).ended(0);
-    desk.run_in("repository/days", &["compare", "--git", "HEAD", "tree.yaml", "--quiet"]).ended(0);
+    let seen = desk.run_in("repository/days", &["compare", "--git", "HEAD", "tree.yaml", "--quiet"]).ended(0);
+    assert!(seen.out.contains("HEAD:days/tree.yaml"), "{}", seen.out);
 }
 
 #[test]
@@ -332,6 +333,8 @@ fn what_git_has_not_is_told_with_what_to_do() {
     desk.write("shallow/new.yaml", LINE);
     for (folder, arguments, expected) in [
         ("shallow", ["--git", "origin/old", "line.yaml"], "git fetch --depth=1 origin old"),
+        ("shallow", ["--git", "HEAD~1", "line.yaml"], "`git fetch --unshallow`"),
+        ("origin", ["--git", "", "line.yaml"], "the revision is empty"),
         ("origin", ["--git", "nowhere", "line.yaml"], "the repository has no revision `nowhere`"),
         ("plain", ["--git", "main", "line.yaml"], "is in no git repository"),
         ("shallow", ["--git", "HEAD", "new.yaml"], "new.yaml is not in HEAD"),
@@ -365,7 +368,7 @@ fn files_and_settings_are_compared_and_mistakes_answered() {
     assert_eq!(two["ivr"]["levels"][0]["level"], 1);
     for (arguments, code, expected) in [
         (&["line.yaml"][..], 2, "name two files, or one with --set or --git"),
-        (&["line.yaml", "longer.yaml", "--git", "main"], 2, "--git compares one file with itself"),
+        (&["line.yaml", "longer.yaml", "line.yaml"], 2, "more are compared with a revision only"),
         (
             &["line.yaml", "longer.yaml", "--expect", "ivr_abandonmet increases by < 1 point"],
             2,

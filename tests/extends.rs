@@ -264,22 +264,37 @@ fn templates_are_not_run_by_themselves() {
     assert!(is_template(&desk.path("center.yaml")) && !is_template(&desk.path("own.yaml")));
     let (out, err) = desk.said(&["run", "."], 0);
     assert!(out.starts_with("Center\n3 days") && err.contains("center.yaml is a template"), "{out}{err}");
-    let (_, err) = desk.said(&["check", "center.yaml"], 2);
+    let (_, err) = desk.said(&["run", "center.yaml"], 2);
     assert!(err.contains("nothing but templates"), "{err}");
     // A comparison reads both with what they extend.
     desk.said(&["compare", "own.yaml", "--set", "ivr.greeting=9s", "--quiet"], 0);
     desk.said(&["sweep", "own.yaml", "--vary", "queues.general.talk=2m..3m step 1m", "--quiet"], 0);
 }
 
-/// A comparison with a revision reads the base as it was at that revision, too.
+/// What it leaves out is for others to say; what it says is looked at.
+#[test]
+fn a_template_is_checked_by_itself_as_far_as_that_goes() {
+    let desk = Desk::new(&[("part.yaml", "template: true\nqueues: {general: {talk: 4m}}\n")]);
+    assert_eq!(desk.said(&["check", "part.yaml"], 0).0, "part.yaml: fine as a template\n");
+    assert_eq!(desk.run(&["check", "part.yaml", "--quiet"]).fine(), "");
+    desk.write("part.yaml", "template: true\nqueues: {general: {tlak: 4m}}\n");
+    let (out, err) = desk.said(&["check", "part.yaml", "--quiet"], 2);
+    assert!(out.is_empty() && err.contains("did you mean `talk`?") && err.contains("part.yaml:2:"), "{err}");
+    desk.write("part.yaml", "template: true\nqueues: {general: {talk: soon}}\n");
+    let (out, _) = desk.said(&["check", "part.yaml", "--format", "github"], 2);
+    assert!(out.starts_with("::error file=part.yaml,line=2,"), "{out}");
+}
+
+/// A comparison with a revision reads the base as it was at that revision, too, whatever the revision and the folder are called.
 #[test]
 fn a_revision_has_its_own_base() {
     let own = "extends: ../center.yaml\nreplications: 20\n";
     let desk = Desk::repository(&[("days/own.yaml", own), ("center.yaml", CENTER)]);
     desk.write("center.yaml", CENTER.replace("hang_up_at_once: 1%", "hang_up_at_once: 9%"));
-    for (folder, file) in [(".", "days/own.yaml"), ("days", "own.yaml")] {
+    desk.git(".", &["branch", "of/main"]);
+    for (folder, file, revision) in [(".", "days/own.yaml", "of/main"), ("days", "own.yaml", "main")] {
         let Seen { out, err, .. } =
-            desk.run_in(folder, &["compare", "--git", "main", file, "--quiet", "--format", "csv"]);
+            desk.run_in(folder, &["compare", "--git", revision, file, "--quiet", "--format", "csv"]);
         let row = out.lines().find(|line| line.starts_with("center,,ivr_abandonment,")).unwrap_or_default();
         assert!(row.contains(",worse,"), "{out}{err}");
     }

@@ -1,29 +1,34 @@
 //! `hangup compare`: the difference of two scenarios, on the same callers.
 
-use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
+use super::git::Revision;
 use super::out::Folder;
+use super::pair::{self, Pair};
 use super::simulating::Simulating;
+use super::since::{self, Asked, Since};
 use super::summary::Summary;
 use super::verdict::Deciding;
-use super::{Exit, git, output};
-use crate::experiment::{self, Error, Settings};
+use super::{Exit, output};
+use crate::experiment::{self, Compared, Error, Judged, Settings, Verdict};
 use crate::report::compare::{self, CompareReport, Side};
 use crate::report::diagnostics::diagnostics;
-use crate::report::github;
-use crate::scenario::bar::{bar, lowered};
-use crate::scenario::expectation::Position;
+use crate::report::{self, github};
+use crate::scenario::bar::bar;
+use crate::scenario::diagnostic::Report;
 use crate::scenario::{self, Loaded};
 
 #[derive(Debug, Args)]
 pub(super) struct Compare {
-    /// The base, and then the changed scenario; or one file with --set or --git
-    #[arg(required = true, num_args = 1..=2, value_names = ["BASE", "CHANGED"])]
+    /// The base, and then the changed scenario; or one file with --set; or files, folders and patterns with --git
+    #[arg(required = true, value_name = "FILE|FOLDER|PATTERN")]
     files: Vec<PathBuf>,
-    /// Compare the file with what it was at this revision of its git repository
+    /// Compare the file with what it was at this revision of its git repository; of several, those that are changed or
+    /// renamed, or rest on a base file that is, and say which are new or gone
     #[arg(long, value_name = "REV")]
     git: Option<String>,
     /// Expect something of the difference, such as `ivr_abandonment increases by < 0.5 points` or `mean_wait(billing) changes by < 5s`;
@@ -33,7 +38,8 @@ pub(super) struct Compare {
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Write compare.txt, compare.md, compare.json, compare.csv and the charts as SVG and PNG to this folder too
+    /// Write compare.txt, compare.md, compare.json, compare.csv and the charts as SVG and PNG to this folder too; of
+    /// several comparisons each to a folder in it, named after the file
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -56,74 +62,130 @@ enum Format {
     Github,
 }
 
-/// Both scenarios with what they are called.
-struct Two {
-    base: (Loaded, String),
-    changed: (Loaded, String),
-    /// The first line in which the changed file differs from the base, for what is expected nowhere in it.
-    differs_at: Position,
+/// What is compared, and, where it is all that changed since a revision, what else there is to say of that.
+struct Work {
+    pairs: Vec<Pair>,
+    since: Option<Since>,
+}
+
+/// One comparison with what came of it, and how long that took.
+struct Done<'p> {
+    pair: &'p Pair,
+    compared: Compared,
+    took: Duration,
+}
+
+impl Done<'_> {
+    fn report(&self) -> CompareReport<'_> {
+        fn side((loaded, origin): &(Loaded, String)) -> Side<'_> {
+            Side { scenario: &loaded.scenario, hash: &loaded.hash, origin }
+        }
+        CompareReport {
+            base: side(&self.pair.base),
+            changed: side(&self.pair.changed),
+            compared: &self.compared,
+            lowered: &self.pair.lowered,
+        }
+    }
+
+    fn judged(&self) -> impl Iterator<Item = &Judged> {
+        self.compared.changed.expectations.iter().chain(&self.compared.differences)
+    }
 }
 
 impl Compare {
     pub(super) fn execute(&self) -> Exit {
-        let two = match self.read() {
-            Ok(two) => two,
-            Err(exit) => return exit,
+        self.try_to_execute().unwrap_or_else(|exit| exit)
+    }
+
+    fn try_to_execute(&self) -> Result<Exit, Exit> {
+        let work = self.read()?;
+        let folder = self.out.as_deref().map(Folder::create).transpose()?;
+        let folders = match folder {
+            None => Vec::new(),
+            Some(folder) if work.since.is_none() => vec![folder],
+            Some(folder) => folder.each(&work.pairs.iter().map(|pair| pair.file.clone()).collect::<Vec<_>>())?,
         };
-        let folder = match self.out.as_deref().map(Folder::create).transpose() {
-            Ok(folder) => folder,
-            Err(exit) => return exit,
-        };
-        let summary = match Summary::ready(self.format == Format::Github) {
-            Ok(summary) => summary,
-            Err(exit) => return exit,
-        };
-        let pool = match self.simulating.pool() {
-            Ok(pool) => pool,
-            Err(exit) => return exit,
-        };
+        let summary = Summary::ready(self.format == Format::Github)?;
+        let pool = self.simulating.pool()?;
         super::end_on_interrupt();
-        let (base, changed) = (&two.base.0, &two.changed.0);
+        let stop = self.deciding.deadline();
+        let compared = work.pairs.iter().map(|pair| self.compare(pair, &pool, stop));
+        let compared: Vec<Result<Done, Exit>> = compared.collect();
+        let failed =
+            compared.iter().filter_map(|done| done.as_ref().err()).fold(Exit::Fine, |all, exit| all.and(*exit));
+        let done: Vec<&Done> = compared.iter().filter_map(|done| done.as_ref().ok()).collect();
+        if work.since.is_none() && done.is_empty() {
+            return Err(failed);
+        }
+        let mut exit = failed.and(self.deciding.exit(done.iter().flat_map(|done| done.judged())));
+        exit = exit.and(output::result(&self.text(&done, work.since.as_ref())));
+        if self.format == Format::Github {
+            exit = exit.and(summary.add(&markdown(&done, work.since.as_ref())));
+        }
+        // Where one failed, the others' folders are their own all the same.
+        for (done, folder) in compared.iter().zip(&folders) {
+            if let Ok(done) = done {
+                exit = exit.and(self.write(folder, &done.report()));
+            }
+        }
+        Ok(exit)
+    }
+
+    /// Simulates both.
+    fn compare<'p>(&self, pair: &'p Pair, pool: &rayon::ThreadPool, stop: &AtomicBool) -> Result<Done<'p>, Exit> {
+        let (base, changed) = (&pair.base.0, &pair.changed.0);
         let expectations = bar(&base.expectations, &changed.expectations);
         let began = Instant::now();
-        let bar = self.simulating.progress(&two.changed.1, "{bar:40} {percent} % of both, {eta} left");
-        let stop = self.deciding.deadline();
+        let bar = self.simulating.progress(&pair.changed.1, "{bar:40} {percent} % of both, {eta} left");
         let compared = pool.install(|| {
             let advance = |done: u32, total: u32| bar.advance(done.into(), total.into());
             let settings = Settings::default();
             experiment::compare(&base.scenario, &changed.scenario, &expectations, &settings, stop, advance)
         });
         bar.finish();
-        let compared = match compared {
-            Ok(compared) => compared,
+        match compared {
+            Ok(compared) => Ok(Done { pair, compared, took: began.elapsed() }),
             Err(error) => {
                 output::message(&format!("error: {error}"));
-                return if matches!(error, Error::UnknownMetric(_)) { Exit::Wrong } else { Exit::Incomplete };
+                Err(if matches!(error, Error::UnknownMetric(_)) { Exit::Wrong } else { Exit::Incomplete })
             }
-        };
-        let lowered = lowered(&base.expectations, &changed.expectations);
-        let side = |(loaded, origin): &'_ (Loaded, String)| (loaded.hash.clone(), origin.clone());
-        let (of_base, of_changed) = (side(&two.base), side(&two.changed));
-        let report = CompareReport {
-            base: Side { scenario: &base.scenario, hash: &of_base.0, origin: &of_base.1 },
-            changed: Side { scenario: &changed.scenario, hash: &of_changed.0, origin: &of_changed.1 },
-            compared: &compared,
-            lowered: &lowered,
-        };
-        let judged = || compared.changed.expectations.iter().chain(&compared.differences);
-        let mut exit = self.deciding.exit(judged());
-        exit = exit.and(output::result(&match self.format {
-            Format::Text => compare::text(&report, Some(began.elapsed())),
+        }
+    }
+
+    /// What came of all comparisons, in the form that is asked for.
+    fn text(&self, all: &[&Done], since: Option<&Since>) -> String {
+        let each: Vec<String> = all.iter().map(|done| self.show(done)).collect();
+        let Some(since) = since else { return each.concat() };
+        let notes = || since.notes().into_iter().map(|note| note + "\n").collect::<String>();
+        match self.format {
+            Format::Text => {
+                let text = each.into_iter().map(|text| text + "\n").collect::<String>();
+                text + &notes() + &last_line(all, since)
+            }
+            Format::Github => each.concat() + &since.annotations() + &last_line(all, since),
+            Format::Markdown => markdown(all, Some(since)),
+            Format::Json | Format::Csv => {
+                if !self.simulating.quiet {
+                    since.notes().iter().for_each(|note| output::message(note));
+                }
+                if self.format == Format::Csv {
+                    return compare::csv_of_several(all.iter().map(|done| done.report()));
+                }
+                format!("[\n{}]\n", each.join(",\n"))
+            }
+        }
+    }
+
+    fn show(&self, done: &Done) -> String {
+        let report = done.report();
+        match self.format {
+            Format::Text => compare::text(&report, Some(done.took)),
             Format::Json => compare::json(&report),
             Format::Csv => compare::csv(&report),
             Format::Markdown => compare::markdown(&report),
-            Format::Github => github::annotations(judged(), |position| two.place(position)),
-        }));
-        exit = exit.and(summary.add(&compare::markdown(&report)));
-        if let Some(folder) = folder {
-            exit = exit.and(self.write(&folder, &report));
+            Format::Github => compare::annotations(&report, |position| done.pair.place(position)),
         }
-        exit
     }
 
     fn write(&self, folder: &Folder, report: &CompareReport) -> Exit {
@@ -139,84 +201,115 @@ impl Compare {
         }
     }
 
-    /// Reads both before anything is run, and tells all that is wrong with either.
-    fn read(&self) -> Result<Two, Exit> {
-        let usage = |message: &str| {
-            output::message(&format!("error: {message}"));
-            Err(Exit::Wrong)
-        };
-        let settings = self.simulating.settings();
-        let of_both = self.simulating.of_any();
-        let (first, second) = match (&self.files[..], &self.git) {
-            ([first, second], None) => (first, second),
-            ([_, _], Some(_)) => return usage("--git compares one file with itself: name one file"),
-            ([file], None) if self.simulating.changes.settings.is_empty() => {
-                return usage("name two files, or one with --set or --git, to compare it with");
-            }
-            ([file, ..], _) => (file, file),
-            ([], _) => return usage("name a scenario file"),
-        };
-        let base = match &self.git {
-            None => scenario::load(first, &of_both),
-            Some(revision) => match git::show(revision, first) {
-                Ok(text) => {
-                    let name = git::named(revision, first).display().to_string();
-                    scenario::parse_with(&name, text, &of_both, &|base| git::base(revision, base))
+    /// Reads everything before anything is run, and tells all that is wrong with it.
+    fn read(&self) -> Result<Work, Exit> {
+        let (settings, of_both) = (self.simulating.settings(), self.simulating.of_any());
+        let with = self.simulating.changes.settings.join(", ");
+        let with = if with.is_empty() { with } else { format!(" with {with}") };
+        let asked = Asked { of_both: &of_both, settings: &settings, expect: &self.expect, with: &with };
+        let (base, second, origin, revision) = match (&self.git, &self.files[..]) {
+            (Some(name), [first, ..]) => {
+                let revision = Revision::of(name, first).map_err(|message| wrong(&format!("--git: {message}")))?;
+                if !since::is_of_one(&self.files) {
+                    return self.since(&revision, &asked);
                 }
-                Err(message) => return usage(&format!("--git: {message}")),
-            },
+                let before = since::before(&revision, first).map_err(|message| wrong(&format!("--git: {message}")))?;
+                let (path, text) = before;
+                (pair::at(&revision, &path, text, &of_both), first, revision.label(&path), Some(revision))
+            }
+            (None, [first, second]) => (scenario::load(first, &of_both), second, output::name(first), None),
+            (None, [file]) if !self.simulating.changes.settings.is_empty() => {
+                (scenario::load(file, &of_both), file, output::name(file), None)
+            }
+            (None, [_]) => return Err(wrong("name two files, or one with --set or --git, to compare it with")),
+            _ => return Err(wrong("name two files; more are compared with a revision only, by --git")),
         };
         let changed = scenario::load_expecting(second, &settings, &self.expect);
-        let told = |loaded: Result<Loaded, scenario::diagnostic::Report>| match loaded {
-            Ok(loaded) => {
-                if !self.simulating.quiet {
-                    output::problems(&loaded.warnings);
-                }
-                Some(loaded)
-            }
-            Err(problems) => {
-                output::problems(&problems);
-                if self.format == Format::Github {
-                    output::result(&github::problems(&diagnostics([&problems])));
-                }
-                None
-            }
-        };
         // What is to be said of both is said once.
         let alike =
             matches!((&base, &changed), (Ok(base), Ok(changed)) if base.warnings.problems == changed.warnings.problems);
+        let told = |loaded: Result<Loaded, Report>| match loaded {
+            Ok(loaded) => {
+                self.warn(&loaded.warnings);
+                Some(loaded)
+            }
+            Err(problems) => {
+                self.refuse(&problems, revision.as_ref());
+                None
+            }
+        };
         let base = if alike { base.ok() } else { told(base) };
         let (Some(base), Some(changed)) = (base, told(changed)) else { return Err(Exit::Wrong) };
-        if base.scenario.seed != changed.scenario.seed && !self.simulating.quiet {
+        let pair = Pair::new((base, origin), (changed, output::name(second) + &with), second);
+        self.note_seeds(&pair);
+        Ok(Work { pairs: vec![pair], since: None })
+    }
+
+    /// As [`Self::read`], of all scenarios that are meant.
+    fn since(&self, revision: &Revision, asked: &Asked) -> Result<Work, Exit> {
+        let mut since = Since::read(revision, &self.files, asked).map_err(|message| wrong(&message))?;
+        since.warnings.iter().for_each(|warnings| self.warn(warnings));
+        since.broken.iter().for_each(|problems| self.refuse(problems, Some(revision)));
+        if !since.broken.is_empty() {
+            return Err(Exit::Wrong);
+        }
+        if since.is_empty() {
+            return Err(wrong("there is nothing but templates; name a file that extends one"));
+        }
+        let pairs = std::mem::take(&mut since.pairs);
+        for pair in &pairs {
+            self.note_seeds(pair);
+        }
+        Ok(Work { pairs, since: Some(since) })
+    }
+
+    fn warn(&self, warnings: &Report) {
+        if !self.simulating.quiet {
+            output::problems(warnings);
+        }
+    }
+
+    /// Tells what is wrong with a scenario.
+    fn refuse(&self, problems: &Report, revision: Option<&Revision>) {
+        output::problems(problems);
+        if self.format == Format::Github {
+            let mut told = diagnostics([problems]);
+            for problem in &mut told {
+                // What a revision calls it is no path that could be annotated.
+                if let Some(path) = revision.and_then(|revision| revision.unlabelled(&problem.file)) {
+                    problem.file = path.to_owned();
+                }
+            }
+            output::result(&github::problems(&told));
+        }
+    }
+
+    fn note_seeds(&self, pair: &Pair) {
+        if pair.base.0.scenario.seed != pair.changed.0.scenario.seed && !self.simulating.quiet {
             output::message("note: the two have different seeds; both are run with the base's, on the same callers");
         }
-        let differs_at = differs_at(&base, &changed, second);
-        let base_origin = match &self.git {
-            Some(revision) => git::named(revision, first).display().to_string(),
-            None => output::name(first),
-        };
-        let with = if self.simulating.changes.settings.is_empty() {
-            String::new()
-        } else {
-            format!(" with {}", self.simulating.changes.settings.join(", "))
-        };
-        Ok(Two { base: (base, base_origin), changed: (changed, format!("{}{with}", output::name(second))), differs_at })
     }
 }
 
-/// The first line of the changed file that the base has not.
-fn differs_at(base: &Loaded, changed: &Loaded, file: &Path) -> Position {
-    let text = |loaded: &Loaded| loaded.warnings.sources.first().map_or(String::new(), |source| source.text.clone());
-    let (base, changed) = (text(base), text(changed));
-    let alike = base.lines().zip(changed.lines()).take_while(|(a, b)| a == b).count();
-    // Where settings are the only difference, no line is to blame.
-    let line = if base == changed { 1 } else { (alike + 1).min(changed.lines().count().max(1)) };
-    Position { file: file.display().to_string(), line, column: 1 }
+fn wrong(message: &str) -> Exit {
+    output::message(&format!("error: {message}"));
+    Exit::Wrong
 }
 
-impl Two {
-    /// Where an expectation is annotated: where it stands in the changed file, or else where that differs from the base.
-    fn place(&self, position: &Position) -> Position {
-        if position.file == self.differs_at.file { position.clone() } else { self.differs_at.clone() }
-    }
+/// All comparisons as Markdown, with what else a reviewer is to know.
+fn markdown(all: &[&Done], since: Option<&Since>) -> String {
+    let each = all.iter().map(|done| compare::markdown(&done.report()));
+    let Some(since) = since else { return each.collect() };
+    let notes = since.notes().into_iter().map(|note| format!("> {}\n\n", report::prose(&note)));
+    each.map(|text| text + "\n").chain(notes).chain([last_line(all, since)]).collect()
+}
+
+/// What came of all comparisons, in one line.
+fn last_line(all: &[&Done], since: &Since) -> String {
+    let judged: Vec<&Judged> = all.iter().flat_map(|done| done.judged()).collect();
+    let tally = if judged.is_empty() { String::new() } else { format!("; {}", report::tally(&judged)) };
+    let bad = all.iter().filter(|done| done.judged().any(|judged| judged.verdict != Verdict::Holds));
+    let bad: Vec<&str> = bad.map(|done| done.pair.changed.1.as_str()).collect();
+    let names = if bad.is_empty() { String::new() } else { format!("; see {}", bad.join(", ")) };
+    format!("{} scenarios: {}{tally}{names}\n", since.meant(), since.counted())
 }

@@ -6,6 +6,34 @@ use std::path::{Path, PathBuf};
 use super::{Exit, output};
 use crate::scenario;
 
+/// What is said where a folder or pattern has no scenario.
+pub(super) const NONE: &str = "no scenario file (`.yaml` or `.yml`) is there";
+
+/// What is meant by one name.
+pub(super) enum Meant {
+    /// The file of this name.
+    One,
+    /// What is in a folder or fits a pattern.
+    Several(Vec<PathBuf>),
+}
+
+/// What is meant by a name, in the order of the names.
+///
+/// # Errors
+///
+/// Why that cannot be told.
+pub(super) fn of(name: &Path) -> Result<Meant, String> {
+    if name.is_dir() {
+        let mut found = Vec::new();
+        below(name, &mut found).map_err(|error| error.to_string())?;
+        Ok(Meant::Several(found))
+    } else if is_pattern(name) && !name.exists() {
+        matching(name).map(Meant::Several)
+    } else {
+        Ok(Meant::One)
+    }
+}
+
 /// The files that are meant: of a folder or a pattern in the order of their names, and those that are not meant yet.
 ///
 /// # Errors
@@ -15,23 +43,15 @@ pub(super) fn expand(named: &[PathBuf]) -> Result<Vec<PathBuf>, Exit> {
     let mut files: Vec<PathBuf> = Vec::new();
     let mut wrong = false;
     for name in named {
-        let found = if name.is_dir() {
-            let mut found = Vec::new();
-            below(name, &mut found).map(|()| found).map_err(|error| error.to_string())
-        } else if is_pattern(name) && !name.exists() {
-            matching(name)
-        } else {
+        match of(name) {
             // What is named is taken as it is; what cannot be read is told where it is read.
-            files.push(name.clone());
-            continue;
-        };
-        match found {
-            Ok(found) if !found.is_empty() => {
+            Ok(Meant::One) => files.push(name.clone()),
+            Ok(Meant::Several(found)) if !found.is_empty() => {
                 let new: Vec<PathBuf> = found.into_iter().filter(|file| !files.contains(file)).collect();
                 files.extend(new);
             }
             found => {
-                let error = found.err().unwrap_or_else(|| "no scenario file (`.yaml` or `.yml`) is there".into());
+                let error = found.err().unwrap_or_else(|| NONE.into());
                 output::message(&format!("error: {}: {error}", name.display()));
                 wrong = true;
             }
@@ -58,6 +78,27 @@ pub(super) fn without_templates(files: Vec<PathBuf>, quiet: bool) -> Result<Vec<
     }
     Ok(files)
 }
+
+/// Of those paths with slashes the scenario files that a name means: those in a folder, or that fit a pattern, or the one of this
+/// name. The name is one of them, from the same root.
+pub(super) fn among<'p>(paths: &'p [String], name: &str) -> Vec<&'p String> {
+    let pattern = is_pattern(Path::new(name)).then(|| glob::Pattern::new(name).ok()).flatten();
+    let options = glob::MatchOptions { require_literal_separator: true, ..OPTIONS };
+    let meant =
+        |path: &str| path == name || pattern.as_ref().is_some_and(|pattern| pattern.matches_with(path, options));
+    let within = |path: &&String| {
+        let path: &str = path;
+        let mut slashes = path.match_indices('/').map(|(at, _)| at);
+        let shown = |rest: &str| !rest.split('/').any(|part| part.starts_with('.'));
+        let below = slashes.any(|at| meant(&path[..at]) && shown(&path[at + 1..])) || name.is_empty() && shown(path);
+        path == name || (below || meant(path)) && is_scenario(Path::new(path))
+    };
+    paths.iter().filter(within).collect()
+}
+
+/// What begins with a dot is hidden from patterns too.
+const OPTIONS: glob::MatchOptions =
+    glob::MatchOptions { case_sensitive: true, require_literal_separator: false, require_literal_leading_dot: true };
 
 fn is_pattern(name: &Path) -> bool {
     name.to_str().is_some_and(|name| name.contains(['*', '?', '[']))
@@ -88,9 +129,7 @@ fn below(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
 
 fn matching(pattern: &Path) -> Result<Vec<PathBuf>, String> {
     let text = pattern.to_str().unwrap_or_default();
-    // What begins with a dot is hidden here too.
-    let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::default() };
-    let found = glob::glob_with(text, options).map_err(|error| format!("this is no pattern: {error}"))?;
+    let found = glob::glob_with(text, OPTIONS).map_err(|error| format!("this is no pattern: {error}"))?;
     let mut files = Vec::new();
     for path in found {
         let path = path.map_err(|error| error.to_string())?;

@@ -39,6 +39,11 @@ pub fn problems(all: &[Diagnostic]) -> String {
     each.collect()
 }
 
+/// A line that warns of something at its place; of nothing in the work tree where the place has no file.
+pub fn warning(position: &Position, title: &str, message: &str) -> String {
+    command("warning", position, title, message)
+}
+
 /// One workflow command.
 fn command(level: &str, position: &Position, title: &str, message: &str) -> String {
     let mut out = format!("::{level} ");

@@ -91,7 +91,7 @@ pub(super) fn cell(text: &str) -> String {
 }
 
 /// A sentence in a cell or a paragraph: what stands in backquotes is code.
-pub(super) fn prose(text: &str) -> String {
+pub fn prose(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
         return cell(text);

@@ -30,7 +30,7 @@ pub use expectations::{found, tally};
 pub use figures::{Figure, Figures};
 pub use ivr::files as ivr_files;
 pub use json::json;
-pub use markdown::markdown;
+pub use markdown::{markdown, prose};
 pub use page::{Page, page};
 pub use run_page::run_page;
 pub use sweep::{

@@ -36,7 +36,7 @@ pub(super) struct Document {
     asked: Asked,
     /// What is wrong with the settings.
     problems: Vec<Problem>,
-    /// Whether the file extends something that could not be read.
+    /// Whether the file extends something that could not be read, or is extended itself.
     baseless: bool,
     /// What the scenario is called if it does not say.
     stem: String,
@@ -117,6 +117,13 @@ impl Document {
         let by_itself = |problem: &Problem| BY_ITSELF.contains(&problem.code.as_ref()) && !expected(problem.place);
         problems.extend(found.into_iter().filter(by_itself));
         (file, None, problems)
+    }
+
+    /// The same as a file of which only that is told which is wrong by itself: others fill in what it leaves out.
+    pub(super) fn into_template(mut self) -> Self {
+        extends::without_hollows(&mut self.root);
+        self.baseless = true;
+        self
     }
 
     /// Whether the file extends something that could not be read, so that only what is wrong by itself is told of it.

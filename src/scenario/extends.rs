@@ -101,7 +101,7 @@ fn base(
 }
 
 /// Takes away the mappings that say nothing: what they stand on is not known.
-fn without_hollows(node: &mut Node) {
+pub(super) fn without_hollows(node: &mut Node) {
     match &mut node.value {
         Value::Map(entries) => {
             entries.retain(|(_, value)| value.value != Value::Map(Vec::new()));

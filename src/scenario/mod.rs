@@ -100,10 +100,20 @@ fn root_of(path: &Path) -> PathBuf {
 
 /// Whether a file is only extended: it says `template: true`. What is wrong with it is told where it is extended.
 pub fn is_template(path: &Path) -> bool {
-    let Ok(text) = read(path) else { return false };
+    read(path).is_ok_and(|text| says_template(&text))
+}
+
+/// Whether a text says `template: true`.
+pub fn says_template(text: &str) -> bool {
     let whole = Place { source: 0, start: 0, end: text.len() as u32 };
     let template = |root: node::Node| root.get("template").map(|node| node.value == node::Value::Bool(true));
-    yaml::parse(&text, whole).ok().and_then(template).unwrap_or(false)
+    yaml::parse(text, whole).ok().and_then(template).unwrap_or(false)
+}
+
+/// What is wrong with a template by itself, whatever the files that extend it say.
+pub fn check_template(path: &Path) -> Report {
+    let checked = document(path, &[]).map(Document::into_template).and_then(|document| document.load());
+    checked.map_or_else(|problems| problems, |loaded| loaded.warnings)
 }
 
 /// A duration in seconds, as a file writes it: `90s`, `5m`.

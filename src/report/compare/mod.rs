@@ -1,12 +1,14 @@
 //! A comparison as text, Markdown, JSON, CSV and pictures: what a change changes, and what of it is no noise.
 
 mod csv;
+mod github;
 mod json;
 mod markdown;
 mod pictures;
 mod text;
 
-pub use csv::csv;
+pub use csv::{csv, csv_of_several};
+pub use github::annotations;
 pub use json::json;
 pub use markdown::markdown;
 pub use pictures::files;

@@ -177,6 +177,56 @@ fn another_name_does_not_hide_a_loosened_bar() {
     );
 }
 
+/// Of a folder that is gone, by a pattern, from another folder, and with a setting: each form says what was compared, in its way.
+#[test]
+fn every_form_of_several_comparisons_tells_them_all() {
+    let repository = on_a_template();
+    repository.write("days/new.txt", "");
+    repository.write("scenarios/alone.yaml", worse());
+    let compared =
+        |form: &str| repository.run(&["compare", "--git", "main", "scenarios/*.yaml", "--quiet", "--format", form]);
+    let list: Value = serde_json::from_str(&compared("json").fine()).unwrap();
+    assert_eq!(list.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&list[0]["base"]["from"], &list[0]["changed"]["from"]),
+        (&"main:scenarios/alone.yaml".into(), &"scenarios/alone.yaml".into())
+    );
+    let schema = jsonschema::validator_for(&serde_json::from_str(&read("hangup-result.schema.json")).unwrap()).unwrap();
+    assert!(schema.is_valid(&list) && schema.is_valid(&serde_json::json!([])));
+    let csv = compared("csv").fine();
+    assert!(csv.starts_with("file,about,name,metric,"), "{csv}");
+    assert!(csv.lines().skip(1).all(|row| row.starts_with("scenarios/alone.yaml,")), "{csv}");
+    let last = "2 scenarios: 1 compared, 1 unchanged; 2 hold\n";
+    assert!(compared("markdown").fine().ends_with(last) && compared("text").fine().ends_with(last));
+    let arguments =
+        ["compare", "--git", "main", "../scenarios", "--quiet", "--set", "agents.team.count=4", "--out", "out"];
+    let seen = repository.run_in("days", &arguments).ended(0);
+    assert!(seen.out.contains("main:scenarios/line.yaml") && seen.out.contains("2 compared"), "{}", seen.out);
+    assert_eq!(repository.names("days/out"), ["alone", "line"]);
+    assert!(repository.read("days/out/line/compare.txt").contains("../scenarios/line.yaml with agents.team.count=4"));
+    fs::remove_dir_all(repository.path("scenarios")).unwrap();
+    let seen = repository.run(&["compare", "--git", "main", "scenarios/l*.yaml", "scenarios/alone.yaml"]).ended(0);
+    assert!(seen.out.ends_with("2 scenarios: 0 compared, 0 unchanged, 2 gone\n"), "{}", seen.out);
+    for nothing in ["scenarios/none.yaml", "days", "scenarios/n*.yaml"] {
+        repository.run(&["compare", "--git", "main", nothing]).wrong();
+    }
+}
+
+/// What cannot be read is annotated where a reviewer finds it, once, be it so in the work tree or in the revision.
+#[test]
+fn what_cannot_be_read_is_annotated_by_its_path() {
+    let repository = on_a_template();
+    let center = repository.read("scenarios/center.yaml");
+    repository.write("scenarios/more.yaml", "extends: center.yaml\n");
+    repository.write("scenarios/center.yaml", center.replace("prompt: 3s", "prompt: 3"));
+    repository.git(".", &["add", "-A"]);
+    repository.git(".", &["commit", "-qm", "broken"]);
+    repository.write("scenarios/center.yaml", center);
+    let said = compared(&repository, 2);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.starts_with("::error file=scenarios/center.yaml,line=9,col=45,"), "{said}");
+}
+
 #[test]
 fn what_is_no_longer_judged_is_warned_of() {
     let repository = on_a_template();

@@ -13,7 +13,7 @@ use super::simulating::Simulating;
 use super::since::{self, Asked, Since};
 use super::summary::Summary;
 use super::verdict::Deciding;
-use super::{Exit, output};
+use super::{Exit, files, output};
 use crate::experiment::{self, Compared, Error, Judged, Settings, Verdict};
 use crate::report::compare::{self, CompareReport, Side};
 use crate::report::diagnostics::diagnostics;
@@ -110,12 +110,13 @@ impl Compare {
         let pool = self.simulating.pool()?;
         super::end_on_interrupt();
         let stop = self.deciding.deadline();
-        let compared = work.pairs.iter().map(|pair| self.compare(pair, &pool, stop));
-        let compared: Vec<Result<Done, Exit>> = compared.collect();
+        let several = work.since.is_some();
+        let compared: Vec<Result<Done, Exit>> =
+            work.pairs.iter().map(|pair| self.compare(pair, several, &pool, stop)).collect();
         let failed =
             compared.iter().filter_map(|done| done.as_ref().err()).fold(Exit::Fine, |all, exit| all.and(*exit));
         let done: Vec<&Done> = compared.iter().filter_map(|done| done.as_ref().ok()).collect();
-        if work.since.is_none() && done.is_empty() {
+        if !several && done.is_empty() {
             return Err(failed);
         }
         let mut exit = failed.and(self.deciding.exit(done.iter().flat_map(|done| done.judged())));
@@ -133,7 +134,13 @@ impl Compare {
     }
 
     /// Simulates both.
-    fn compare<'p>(&self, pair: &'p Pair, pool: &rayon::ThreadPool, stop: &AtomicBool) -> Result<Done<'p>, Exit> {
+    fn compare<'p>(
+        &self,
+        pair: &'p Pair,
+        several: bool,
+        pool: &rayon::ThreadPool,
+        stop: &AtomicBool,
+    ) -> Result<Done<'p>, Exit> {
         let (base, changed) = (&pair.base.0, &pair.changed.0);
         let expectations = bar(&base.expectations, &changed.expectations);
         let began = Instant::now();
@@ -147,7 +154,8 @@ impl Compare {
         match compared {
             Ok(compared) => Ok(Done { pair, compared, took: began.elapsed() }),
             Err(error) => {
-                output::message(&format!("error: {error}"));
+                let whose = if several { format!("{}: ", pair.changed.1) } else { String::new() };
+                output::message(&format!("error: {whose}{error}"));
                 Err(if matches!(error, Error::UnknownMetric(_)) { Exit::Wrong } else { Exit::Incomplete })
             }
         }
@@ -234,7 +242,7 @@ impl Compare {
                 Some(loaded)
             }
             Err(problems) => {
-                self.refuse(&problems, revision.as_ref());
+                self.refuse(&[problems], revision.as_ref());
                 None
             }
         };
@@ -249,8 +257,11 @@ impl Compare {
     fn since(&self, revision: &Revision, asked: &Asked) -> Result<Work, Exit> {
         let mut since = Since::read(revision, &self.files, asked).map_err(|message| wrong(&message))?;
         since.warnings.iter().for_each(|warnings| self.warn(warnings));
-        since.broken.iter().for_each(|problems| self.refuse(problems, Some(revision)));
+        for template in since.templates.iter().filter(|_| !self.simulating.quiet || since.is_empty()) {
+            files::tell_template(template);
+        }
         if !since.broken.is_empty() {
+            self.refuse(&since.broken, Some(revision));
             return Err(Exit::Wrong);
         }
         if since.is_empty() {
@@ -269,11 +280,11 @@ impl Compare {
         }
     }
 
-    /// Tells what is wrong with a scenario.
-    fn refuse(&self, problems: &Report, revision: Option<&Revision>) {
-        output::problems(problems);
+    /// Tells what is wrong with scenarios.
+    fn refuse(&self, wrong: &[Report], revision: Option<&Revision>) {
+        wrong.iter().for_each(output::problems);
         if self.format == Format::Github {
-            let mut told = diagnostics([problems]);
+            let mut told = diagnostics(wrong);
             for problem in &mut told {
                 // What a revision calls it is no path that could be annotated.
                 if let Some(path) = revision.and_then(|revision| revision.unlabelled(&problem.file)) {
@@ -311,5 +322,5 @@ fn last_line(all: &[&Done], since: &Since) -> String {
     let bad = all.iter().filter(|done| done.judged().any(|judged| judged.verdict != Verdict::Holds));
     let bad: Vec<&str> = bad.map(|done| done.pair.changed.1.as_str()).collect();
     let names = if bad.is_empty() { String::new() } else { format!("; see {}", bad.join(", ")) };
-    format!("{} scenarios: {}{tally}{names}\n", since.meant(), since.counted())
+    format!("{}{tally}{names}\n", since.counted())
 }

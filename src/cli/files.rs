@@ -69,7 +69,7 @@ pub(super) fn without_templates(files: Vec<PathBuf>, quiet: bool) -> Result<Vec<
     let (templates, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| scenario::is_template(file));
     for template in &templates {
         if !quiet || files.is_empty() {
-            output::message(&format!("note: {} is a template, read by the files that extend it", template.display()));
+            tell_template(template);
         }
     }
     if files.is_empty() {
@@ -77,6 +77,11 @@ pub(super) fn without_templates(files: Vec<PathBuf>, quiet: bool) -> Result<Vec<
         return Err(Exit::Wrong);
     }
     Ok(files)
+}
+
+/// Says that a file is a template.
+pub(super) fn tell_template(file: &Path) {
+    output::message(&format!("note: {} is a template, read by the files that extend it", file.display()));
 }
 
 /// Of those paths with slashes the scenario files that a name means: those in a folder, or that fit a pattern, or the one of this

@@ -74,18 +74,30 @@ impl Revision {
     }
 
     /// All files of the revision.
-    pub(super) fn files(&self) -> Vec<String> {
-        let listed = git(&self.root, &["ls-tree", "-r", "-z", "--name-only", &format!("{}^{{tree}}", self.name)]);
-        listed.unwrap_or_default().split_terminator('\0').map(str::to_owned).collect()
+    ///
+    /// # Errors
+    ///
+    /// That git does not tell.
+    pub(super) fn files(&self) -> Result<Vec<String>, String> {
+        let told = self.told(&["ls-tree", "-r", "-z", "--name-only", &format!("{}^{{tree}}", self.name)])?;
+        Ok(told.split_terminator('\0').map(str::to_owned).collect())
     }
 
     /// What has another name in the work tree: the old names with the new.
-    pub(super) fn renamed(&self) -> Vec<(String, String)> {
+    ///
+    /// # Errors
+    ///
+    /// That git does not tell.
+    pub(super) fn renamed(&self) -> Result<Vec<(String, String)>, String> {
         let differ = ["diff", "--find-renames", "-l0", "--diff-filter=R", "--name-status", "-z", &self.name, "--"];
-        let told = git(&self.root, &differ).unwrap_or_default();
+        let told = self.told(&differ)?;
         let fields: Vec<&str> = told.split_terminator('\0').collect();
-        let renamed = fields.chunks_exact(3).map(|renamed| (renamed[1].to_owned(), renamed[2].to_owned()));
-        renamed.collect()
+        Ok(fields.chunks_exact(3).map(|renamed| (renamed[1].to_owned(), renamed[2].to_owned())).collect())
+    }
+
+    fn told(&self, arguments: &[&str]) -> Result<String, String> {
+        let refused = |_| format!("`git {}` fails in {}; try it there", arguments.join(" "), self.root.display());
+        git(&self.root, arguments).map_err(refused)
     }
 }
 

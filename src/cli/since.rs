@@ -24,6 +24,8 @@ pub(super) struct Since {
     new: Vec<String>,
     /// What was judged, and is no longer.
     lost: Vec<Lost>,
+    /// What is only extended, and was before.
+    pub(super) templates: Vec<PathBuf>,
     /// What cannot be read, now or then.
     pub(super) broken: Vec<Report>,
     /// What may not be meant.
@@ -65,16 +67,19 @@ impl Since {
     ///
     /// What is wrong with the names.
     pub(super) fn read(revision: &Revision, names: &[PathBuf], asked: &Asked) -> Result<Self, String> {
-        let renamed = revision.renamed();
-        let (now, then) = meant(revision, names, &renamed)?;
+        let (all, renamed) = (revision.files()?, revision.renamed()?);
+        let (now, then) = meant(revision, names, &all, &renamed)?;
         let mut since = Self::default();
         for named in &now {
-            let text = revision.text(&named.before).ok().filter(|text| !scenario::says_template(text));
+            let before = all.contains(&named.before).then(|| revision.text(&named.before)).transpose()?;
+            let text = before.filter(|text| !scenario::says_template(text));
             if scenario::is_template(&named.file) {
                 if let Some(text) = text {
                     let name = output::name(&named.file);
                     let what = format!("{name} has become a template, which is not judged by itself");
                     since.lose(what, Some(named), pair::at(revision, &named.before, text, &[]));
+                } else {
+                    since.templates.push(named.file.clone());
                 }
                 continue;
             }
@@ -87,7 +92,10 @@ impl Since {
             }
         }
         for path in then.iter().filter(|path| !now.iter().any(|named| named.before == **path || named.path == **path)) {
-            let Some(text) = revision.text(path).ok().filter(|text| !scenario::says_template(text)) else { continue };
+            let text = revision.text(path)?;
+            if scenario::says_template(&text) {
+                continue;
+            }
             let moved = renamed.iter().find(|(before, _)| before == path);
             let to = moved.map_or(String::new(), |(_, to)| format!(": it is {to} now, which is not meant here"));
             since.lose(format!("{path} is gone{to}"), None, pair::at(revision, path, text, &[]));
@@ -133,7 +141,7 @@ impl Since {
     }
 
     /// How many scenarios are meant.
-    pub(super) fn meant(&self) -> usize {
+    fn meant(&self) -> usize {
         self.compared + self.unchanged + self.new.len() + self.lost.len()
     }
 
@@ -153,8 +161,9 @@ impl Since {
         each.collect()
     }
 
-    /// How many scenarios there are of each kind.
+    /// How many scenarios there are, and how many of each kind.
     pub(super) fn counted(&self) -> String {
+        let plural = if self.meant() == 1 { "" } else { "s" };
         let templates = self.lost.iter().filter(|lost| lost.now.is_some()).count();
         let all = [
             (self.compared, "compared"),
@@ -164,7 +173,8 @@ impl Since {
             (templates, "now a template"),
         ];
         let counted = all.iter().enumerate().filter(|(index, (count, _))| *index < 2 || *count > 0);
-        counted.map(|(_, (count, what))| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+        let counted: Vec<String> = counted.map(|(_, (count, what))| format!("{count} {what}")).collect();
+        format!("{} scenario{plural}: {}", self.meant(), counted.join(", "))
     }
 }
 
@@ -182,12 +192,12 @@ impl Lost {
 fn meant(
     revision: &Revision,
     names: &[PathBuf],
+    all: &[String],
     renamed: &[(String, String)],
 ) -> Result<(Vec<Named>, Vec<String>), String> {
-    let all = revision.files();
     let (mut now, mut then): (Vec<Named>, Vec<String>) = (Vec::new(), Vec::new());
     for name in names {
-        let before: Vec<String> = files::among(&all, &revision.path(name)?).into_iter().cloned().collect();
+        let before: Vec<String> = files::among(all, &revision.path(name)?).into_iter().cloned().collect();
         let told = |message: String| format!("{}: {message}", name.display());
         let found = match files::of(name).map_err(told)? {
             Meant::Several(found) if found.is_empty() && before.is_empty() => return Err(told(files::NONE.into())),
@@ -221,7 +231,7 @@ pub(super) fn is_of_one(names: &[PathBuf]) -> bool {
 /// Why there is none, and what to do about it.
 pub(super) fn before(revision: &Revision, file: &Path) -> Result<(String, String), String> {
     let path = revision.path(file)?;
-    let before = revision.renamed().into_iter().find_map(|(before, now)| (now == path).then_some(before));
+    let before = revision.renamed()?.into_iter().find_map(|(before, now)| (now == path).then_some(before));
     let path = before.unwrap_or(path);
     let text = revision.text(&path)?;
     if scenario::says_template(&text) {

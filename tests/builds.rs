@@ -80,7 +80,7 @@ fn a_wrong_command_makes_no_folder() {
     let vary = ["sweep", "line.yaml", "--vary", "agents.team.count=3..4", "--out", "out", "--chart"];
     for chart in ["ivr_abandonmet", "service_level(nobody)"] {
         let (out, err) = desk.said(&[&vary[..], &[chart]].concat(), 2);
-        assert!(out.is_empty() && err.starts_with("error: line.yaml: "), "{err}");
+        assert!(out.is_empty() && err.contains("--> --chart:1:"), "{err}");
         assert!(!desk.path("out").exists(), "{chart}");
     }
     desk.said(&["run", "line.yaml", "--replication", "21", "--out", "out"], 2);
@@ -279,12 +279,40 @@ fn schema(of: &str) -> Validator {
     jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
 }
 
+/// Arguments of which those that compare with `<` are expectations.
+fn expecting<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    let expected =
+        |argument: &&'a str| if argument.contains(" <") { vec!["--expect", *argument] } else { vec![*argument] };
+    arguments.iter().flat_map(expected).collect()
+}
+
 #[test]
 fn every_json_result_follows_its_schema() {
     let desk = several();
     desk.said(&["check", "days"], 0);
     let schema = schema("result");
     let mut seen = Vec::new();
+    let of_the_ivr = expecting(&[
+        "compare",
+        "one.yaml",
+        "--set",
+        "agents.team.count=4",
+        "ivr_abandonment(main) at level 1 < 99%",
+        "added at greeting < 99%",
+        "wanted of main.1 changes by < 1 points",
+        "nothing_fitted < 99%",
+    ]);
+    let omnichannel = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/omnichannel.yaml");
+    let of_channels = expecting(&[
+        "compare",
+        omnichannel,
+        "--set",
+        "agents.desk.count=12",
+        "--replications",
+        "3",
+        "mean_wait on chat < 10h",
+        "opened of conversations changes by < 99999",
+    ]);
     for (arguments, code) in [
         (&["run", "days/b.yaml"][..], 1),
         (&["run", "one.yaml", "days"], 1),
@@ -293,6 +321,8 @@ fn every_json_result_follows_its_schema() {
         (&["run", "one.yaml", "--set", "arrivals.voice.per_hour=0.001", "--undecided", "pass"], 0),
         (&["compare", "one.yaml", "--set", "agents.team.count=4", "--expect", "mean_wait decreases by > 1h"], 1),
         (&["compare", "days/b.yaml", "one.yaml", "--expect", "wait p90 of desk changes by < 5m"], 1),
+        (&of_the_ivr, 0),
+        (&of_channels, 0),
     ] {
         let (out, _) = desk.said(&[arguments, &["--quiet", "--format", "json"]].concat(), code);
         let value: Value = serde_json::from_str(&out).unwrap();
@@ -300,6 +330,20 @@ fn every_json_result_follows_its_schema() {
         assert!(errors.is_empty(), "{arguments:?}: {errors:?}");
         seen.push(value);
     }
+    // Everything that is expected says what it is of, in one form, and the metrics stand where a result has them.
+    let about = |value: &Value| -> Vec<String> {
+        let fields = |row: &Value| ["about", "name", "level"].map(|field| row[field].to_string()).join(" ");
+        value["expectations"].as_array().unwrap().iter().map(fields).collect()
+    };
+    let rows = ["\"menu\" \"main\" 1", "\"greeting\" null null", "\"ivr\" null null", "\"option\" \"main.1\" null"];
+    for row in rows {
+        assert!(about(&seen[7]).contains(&row.to_owned()), "{row} in {:?}", about(&seen[7]));
+    }
+    assert_eq!(about(&seen[8]), ["\"channel\" \"chat\" null", "\"conversations\" null null"]);
+    assert!(seen[7]["ivr"]["metrics"]["nothing_fitted"]["base"].is_number());
+    assert_eq!(seen[7]["ivr"]["menus"]["main"]["options"][0]["key"], "1");
+    assert!(seen[8]["channels"]["chat"]["metrics"]["silent_abandonment"]["word"].is_string());
+    assert!(seen[8]["conversations"]["metrics"]["opened"]["base"].as_f64().unwrap() > 0.0);
     // It is a schema that says no, too.
     let mut broken = seen[0].clone();
     broken["expectations"][0]["verdict"] = "perhaps".into();

@@ -229,3 +229,38 @@ fn the_schema_and_the_program_are_of_one_mind() {
         assert_eq!(verdicts("line.yaml", &text), (false, false), "{wrong}");
     }
 }
+
+/// What a file leaves out that rests on a base is not missing, and what it writes is looked at all the same.
+#[test]
+fn the_schema_and_the_program_are_of_one_mind_about_base_files() {
+    let schema: Value = serde_json::from_str(&hangup::scenario::schema()).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let desk = tempfile::tempdir().unwrap();
+    fs::write(desk.path().join("base.yaml"), LINE).unwrap();
+    let verdicts = |text: &str| {
+        let path = desk.path().join("line.yaml");
+        fs::write(&path, text).unwrap();
+        (schema.is_valid(&yaml(text)), hangup::scenario::load(&path, &[]).is_ok())
+    };
+    for (changes, fine) in [
+        ("", true),
+        ("queues: {desk: {after_call_work: 20s}}\nagents: {team: {count: 5}}\n", true),
+        ("callers: {listening: {decide: 1s}}\narrivals: {voice: {daily_volume_cv: 10%}}\n", true),
+        ("queues: {desk: {after_call_work: soon}}\n", false),
+        ("queues: {desk: {talk: {lognormal: {mean: 3m, shape: 2}}}}\n", false),
+        ("agents: {team: {counts: 5}}\n", false),
+    ] {
+        assert_eq!(verdicts(&format!("extends: base.yaml\n{changes}")), (fine, fine), "{changes}");
+        // By itself, none of this is a scenario; and whoever only extends it asks no more of it.
+        assert_eq!(verdicts(&format!("name: alone\n{changes}")), (false, false), "{changes}");
+        assert_eq!(schema.is_valid(&yaml(&format!("template: true\n{changes}"))), fine, "{changes}");
+    }
+    for incomplete in ["callers: {patience: 2m}\n", "arrivals: {voice: {per_hour: 3}}\n"] {
+        assert_eq!(verdicts(incomplete), (false, false), "{incomplete}");
+    }
+    for (required, left) in [("talk: 3m", ""), ("per_hour", "per_day"), ("count: 3, ", "")] {
+        let text = LINE.replacen(required, left, 1);
+        assert_ne!(text, LINE, "{required} is not there");
+        assert_eq!(verdicts(&text), (false, false), "{required}");
+    }
+}

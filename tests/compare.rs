@@ -11,6 +11,7 @@ use desk::{Desk, Seen};
 use hangup::experiment::{Compared, Row, Settings, Verdict, Word, compare, run};
 use hangup::scenario::bar::{bar, lowered};
 use hangup::scenario::expectation::About;
+use hangup::scenario::resolved::Channel;
 use hangup::scenario::{Loaded, load_expecting, parse};
 use serde_json::Value;
 
@@ -428,4 +429,66 @@ fn without_what_changes(text: &str) -> String {
         None => line.replace(env!("CARGO_PKG_VERSION"), "0"),
     };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What callers did in the IVR, the channels and the conversations are compared as everything else is.
+#[test]
+fn channels_conversations_and_what_callers_did_in_the_ivr_are_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("line.yaml");
+    let text = LINE
+        .replace("arrivals: {voice: {per_hour: 120}}", "arrivals: {voice: {per_hour: 120}, chat: {per_hour: 30, queue: chats, patience: {exponential: 2m}}}\ncustomers: {count: 50, known_number: 80%}")
+        .replace("queues: {desk: {talk: 3m}}", "queues: {desk: {talk: 3m}, chats: {channel: chat, talk: 5m}}")
+        .replace("queues: [desk]", "queues: [desk, chats]");
+    fs::write(&file, &text).unwrap();
+    let base = parse("line.yaml", text, &[]).unwrap_or_else(|report| panic!("{}", report.render(false)));
+    let longer = ["ivr.menus.main.1.prompt=12s".to_owned()];
+    let expect = [
+        "added at level 1 increases by > 1 points",
+        "hung_up_past_wanted changes by <= 100 points",
+        "wanted of main.1 changes by < 5 points",
+        "queued on chat changes by < 1",
+        "opened of conversations decreases by < 500",
+        "wait p95 of desk between \"08:00\" and \"09:00\" < 1h",
+    ];
+    let changed = load_expecting(&file, &longer, &expect.map(str::to_owned));
+    let changed = changed.unwrap_or_else(|report| panic!("{}", report.render(false)));
+    let compared = compare(
+        &base.scenario,
+        &changed.scenario,
+        &changed.expectations,
+        &Settings { follow_ivr: false, ..Settings::default() },
+        &AtomicBool::new(false),
+        |_, _| {},
+    );
+    let compared = compared.unwrap();
+    let verdicts: Vec<Verdict> = compared.differences.iter().map(|judged| judged.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Holds; 5]);
+    let added = row(&compared, "added", &About::Level(1));
+    assert!(added.word == Word::Worse && added.difference.unwrap().mean > 0.01, "{added:?}");
+    // Chats are the same contacts in both, whatever the menu says.
+    assert!(row(&compared, "queued", &About::Channel(Channel::Chat)).same);
+    assert!(!row(&compared, "queued", &About::Channel(Channel::Voice)).same);
+    assert!(row(&compared, "opened", &About::Conversations).base.unwrap() > 0.0);
+    assert!(row(&compared, "wanted", &About::Option("main".into(), "1".into())).base.unwrap() > 0.5);
+    assert!(row(&compared, "nothing_fitted", &About::Ivr).base.is_some());
+
+    // Where one has calls only, these are not counted by channel, and so are not compared with nothing.
+    let calls = line(&[]);
+    let compared = of(&calls, &base);
+    let queued = row(&compared, "queued", &About::Channel(Channel::Chat));
+    assert!(queued.base == Some(0.0) && queued.word == Word::More, "{queued:?}");
+    for about in [About::Channel(Channel::Voice), About::Conversations] {
+        assert!(compared.rows.iter().all(|row| row.subject.about != about), "{about:?}");
+    }
+}
+
+/// A window is never left out without a word: a quantile of one is not compared.
+#[test]
+fn a_quantile_of_a_window_is_refused_where_two_are_compared() {
+    let desk = Desk::new(&[("line.yaml", LINE)]);
+    let expect = "wait p95 of desk between \"08:00\" and \"09:00\" changes by < 10s";
+    let wrong = desk.run(&["compare", "line.yaml", "--set", "ivr.greeting=3s", "--expect", expect]).wrong();
+    assert!(wrong.contains("`wait_p95` of a window of time is not compared"), "{wrong}");
+    assert!(wrong.contains("--expect:1:27"), "{wrong}");
 }

@@ -5,7 +5,6 @@ mod desk;
 
 use desk::{Desk, Seen};
 use hangup::experiment::{Judged, Missing, Results, Settings, Verdict, judge, run};
-use hangup::measure::metric::{GROUP, INTERVAL, LEVEL, MENU, OVERALL, QUEUE, Unit};
 use hangup::scenario::{Loaded, parse};
 use serde_json::Value;
 use std::sync::atomic::AtomicBool;
@@ -44,48 +43,6 @@ fn verdicts(results: &Results) -> Vec<Verdict> {
 
 fn mean(judged: &Judged) -> f64 {
     judged.mean.expect("a value")
-}
-
-/// Whatever is measured can be expected something of, and is then found.
-#[test]
-fn every_metric_of_the_result_can_be_expected_something_of() {
-    let bound = |unit: Unit| match unit {
-        Unit::Share | Unit::TimeShare => "50%",
-        Unit::Seconds => "20s",
-        Unit::Count | Unit::Total => "7",
-        Unit::Hours => "40h",
-    };
-    let mut lines = Vec::new();
-    let window = "between \"09:00\" and \"10:30\"";
-    lines.extend(OVERALL.iter().map(|metric| format!("{} < {}", metric.name, bound(metric.unit))));
-    lines.extend(LEVEL.iter().map(|metric| format!("{} at level 1 < {}", metric.name, bound(metric.unit))));
-    lines.extend(LEVEL.iter().map(|metric| format!("{} at greeting < {}", metric.name, bound(metric.unit))));
-    lines.extend(MENU.iter().map(|metric| format!("{}(main) < {}", metric.name, bound(metric.unit))));
-    lines.extend(INTERVAL.iter().map(|metric| format!("{} {window} < {}", metric.name, bound(metric.unit))));
-    for (metrics, part) in [
-        (QUEUE.iter().map(|m| (m.name, m.unit)).collect::<Vec<_>>(), "desk"),
-        (GROUP.iter().map(|m| (m.name, m.unit)).collect(), "team"),
-    ] {
-        for (name, unit) in metrics {
-            lines.push(format!("{name} of {part} < {}", bound(unit)));
-            lines.push(format!("{name}({part}) {window} < {}", bound(unit)));
-        }
-    }
-    lines.extend(hangup::center::Outcome::ALL.map(|outcome| format!("{} < 7", outcome.name())));
-    lines.extend(
-        ["arrived", "wait_p50", "wait p95 of desk"]
-            .map(|name| format!("{name} < {}", if name == "arrived" { "7" } else { "20s" })),
-    );
-    lines.push(format!("wait_p80 {window} < 20s"));
-    lines.push(format!("wait p90 of desk {window} < 20s"));
-    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let results = judged(&load(&lines, "replications: 10"));
-    assert_eq!(results.expectations.len(), lines.len());
-    for judged in &results.expectations {
-        // Nothing calls for misroutes and the like here, but everything is there.
-        assert_ne!(judged.missing, Some(Missing::Part), "{}", judged.expectation.text);
-    }
-    assert!(results.expectations.iter().filter(|judged| judged.mean.is_some()).count() > 50);
 }
 
 #[test]

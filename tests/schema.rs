@@ -66,6 +66,32 @@ fn kinds(field: &Value, found: &mut Vec<String>) {
     }
 }
 
+/// The one map that this may be.
+fn map_of<'v>(part: &'v Value, whole: &'v Value) -> &'v Value {
+    if let Some(name) = part["$ref"].as_str() {
+        return map_of(&whole["$defs"][name.trim_start_matches("#/$defs/")], whole);
+    }
+    let kinds = ["anyOf", "oneOf"].into_iter().filter_map(|kinds| part[kinds].as_array()).flatten();
+    let mut kinds = kinds.map(|kind| map_of(kind, whole));
+    kinds.find(|kind| kind["properties"].is_object() || kind["additionalProperties"].is_object()).unwrap_or(part)
+}
+
+/// The fields that only files must have which rest on no other: told once at the root, for all maps in it.
+fn required_of_whole_files<'v>(told: &Value, map: &'v Value, whole: &'v Value, found: &mut Vec<&'v Value>) {
+    let names = told["required"].as_array().into_iter().flatten();
+    for name in names.filter_map(Value::as_str) {
+        assert!(map["properties"][name].is_object(), "{name}");
+        found.push(&map["properties"][name]);
+    }
+    for (name, inner) in told["properties"].as_object().into_iter().flatten() {
+        required_of_whole_files(inner, map_of(&map["properties"][name], whole), whole, found);
+    }
+    if told["additionalProperties"].is_object() {
+        let each = map_of(&map["additionalProperties"], whole);
+        required_of_whole_files(&told["additionalProperties"], each, whole, found);
+    }
+}
+
 /// All properties of a schema and of those in it, with whether they must be there.
 fn properties<'v>(name: &str, schema: &'v Value, found: &mut Vec<(String, &'v Value, bool)>) {
     let required = |field: &str| schema["required"].as_array().is_some_and(|names| names.contains(&field.into()));
@@ -77,6 +103,7 @@ fn properties<'v>(name: &str, schema: &'v Value, found: &mut Vec<(String, &'v Va
             Value::Object(parts) if matches!(key.as_str(), "properties" | "$defs") => {
                 parts.iter().for_each(|(part, inner)| properties(&format!("{name}.{part}"), inner, found));
             }
+            Value::Object(_) if matches!(key.as_str(), "if" | "else") => {}
             Value::Object(_) => properties(name, inner, found),
             Value::Array(parts) => parts.iter().for_each(|inner| properties(name, inner, found)),
             _ => {}
@@ -89,8 +116,10 @@ fn properties<'v>(name: &str, schema: &'v Value, found: &mut Vec<(String, &'v Va
 #[test]
 fn an_editor_tells_of_every_field_what_it_is_its_unit_an_example_and_its_default() {
     let schema = schema();
-    let mut all = Vec::new();
+    let (mut all, mut whole) = (Vec::new(), Vec::new());
     properties("file", &schema, &mut all);
+    required_of_whole_files(&schema["else"], &schema, &schema, &mut whole);
+    assert!(whole.len() >= 25, "{}", whole.len());
     assert!(all.len() >= 190, "{}", all.len());
     let of_a_unit = |kind: &str| UNITS.iter().find(|(name, _)| *name == kind).map(|(_, phrases)| *phrases);
     let mut lacking = Vec::new();
@@ -113,6 +142,7 @@ fn an_editor_tells_of_every_field_what_it_is_its_unit_an_example_and_its_default
         let values = examples.iter().chain(property.get("default"));
         values.filter(|value| !alone.is_valid(value)).for_each(|value| lacks(format!("{value} may not stand there")));
         let in_words = description.split_once("Default: ").is_some_and(|(_, words)| words.len() >= 4);
+        let required = required || whole.iter().any(|field| std::ptr::eq(*field, property));
         if !required && property.get("default").is_none() && !in_words {
             lacks("a default".into());
         }

@@ -23,6 +23,7 @@ use hangup::experiment::{self, Error, Question, Settings, sweep};
 use hangup::law::{Hyperexponential, Law, Phase};
 use hangup::measure::{Contrast, Ratio, Series, contrast};
 use hangup::report::{CellFigures, SweepReport, sweep_csv, sweep_json};
+use hangup::scenario::expectation::{About, Subject};
 use hangup::scenario::resolved::Scenario;
 use hangup::scenario::{Sweep, shapes};
 use hangup::theory::{IvrTree, Listener};
@@ -40,9 +41,13 @@ struct Outcome {
     series: Series,
 }
 
+fn abandonment() -> Subject {
+    Subject { metric: "ivr_abandonment".into(), about: About::Center, window: None }
+}
+
 /// Runs scenarios for their IVR abandonment.
 fn run(scenarios: &[&Scenario], scored: bool) -> Vec<Outcome> {
-    let question = Question { metric: "ivr_abandonment", scored };
+    let question = Question { metric: &abandonment(), scored };
     let results = sweep(
         scenarios,
         question,
@@ -56,7 +61,7 @@ fn run(scenarios: &[&Scenario], scored: bool) -> Vec<Outcome> {
                 results.estimates.overall.ratios()[index]
             };
             Outcome {
-                chart: *measure.ratio(&results.estimates).unwrap(),
+                chart: measure.ratio(&results.estimates).unwrap(),
                 counted: overall("ivr_abandonment"),
                 time: overall("time_in_ivr").pooled().unwrap(),
                 errors: {
@@ -372,7 +377,7 @@ fn what_is_finished_is_kept() {
     let cells = scenarios(&shipped(&["replications=3"]));
     let all: Vec<&Scenario> = cells.iter().collect();
     let stop = AtomicBool::new(false);
-    let question = Question { metric: "ivr_abandonment", scored: true };
+    let question = Question { metric: &abandonment(), scored: true };
     let results = pool(1).install(|| {
         sweep(
             &all,
@@ -399,7 +404,7 @@ fn cells_are_finished_in_their_order() {
 
     let cells = scenarios(&shipped(&["replications=6"]));
     let all: Vec<&Scenario> = cells.iter().collect();
-    let question = Question { metric: "ivr_abandonment", scored: true };
+    let question = Question { metric: &abandonment(), scored: true };
     for threads in [1, 2, 3] {
         let kept = AtomicUsize::new(0);
         let keep = |index, _, _: &_| (index, kept.fetch_add(1, Ordering::Relaxed));

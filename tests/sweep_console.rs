@@ -117,6 +117,9 @@ fn what_makes_no_sense_is_refused_before_anything_is_run() {
         (LINE, vec!["--vary", "lines=1..3", "--vary", "lines=4..6"], "varied twice"),
         (LINE, vec!["--vary", "ivr.balanced.depth=[10, 20]", "--vary", "ivr.balanced.options=[2, 100]"], "leaves"),
         (LINE, vec!["--vary", "lines=1..3", "--chart", "mean_wate"], "did you mean `mean_wait`?"),
+        (LINE, vec!["--vary", "lines=1..3", "--chart", "wait p95"], "a quantile of waits cannot be asked for here"),
+        (LINE, vec!["--vary", "lines=1..3", "--chart", "mean_wait on chat"], "nobody comes by chat"),
+        (LINE, vec!["--vary", "ivr.balanced.depth=1..2", "--chart", "added at level 2"], "there is no level 2"),
         (LINE, vec!["--vary", "lines=[3, 6, 3]"], "`3` is tried twice"),
         (LINE, vec!["--vary", "lines=1..3 step 0.5"], "expected a whole number"),
         (LINE, vec!["--vary", "seed=1..3"], "every cell of a sweep sees the same callers"),
@@ -211,6 +214,32 @@ fn what_changes_nothing_is_said() {
     assert!(shown.contains("IVR abandonment is the same in every cell"), "{shown}");
     let shown = text(&sweep(folder.path(), LINE, &["--vary", "agents.team.count=3..5", "--chart", "mean_wait"]).stdout);
     assert!(!shown.contains("is the same"), "{shown}");
+}
+
+/// What callers did in the IVR is counted only where they are followed through it, which scored walks are not.
+#[test]
+fn what_callers_did_in_the_ivr_is_charted_by_counting() {
+    let folder = tempfile::tempdir().unwrap();
+    let vary = ["--vary", "ivr.balanced.prompt=[2s, 4s]", "--format", "json"];
+    let json = |chart: &str, until: &str| -> serde_json::Value {
+        let arguments = [&vary[..], &["--chart", chart, "--set", until]].concat();
+        let output = sweep(folder.path(), LINE, &arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let value = json("added at level 2", "replications=8");
+    assert_eq!((value["chart"].as_str(), value["estimator"].as_str()), (Some("added at level 2"), Some("counted")));
+    let added = |cell: usize| value["cells"][cell]["chart"]["mean"].as_f64().unwrap();
+    assert!(0.0 < added(0) && added(0) < added(1), "{value}");
+    assert!(value["effects"][0]["per_step"]["mean"].as_f64().unwrap() > 0.0);
+    // The same where a goal asks for it, whatever is charted.
+    let goal = "replications={at_least: 4, at_most: 8, until: {nothing_fitted: 90 points}}";
+    assert_eq!(json("ivr_abandonment", goal)["estimator"], "counted");
+    assert_eq!(json("ivr_abandonment", "replications=8")["estimator"], "conditional");
+    // A metric of a part stands in the table under its whole name.
+    let arguments = ["--vary", "lines=[20, 30]", "--chart", "mean_wait of desk", "--format", "csv"];
+    let table = text(&sweep(folder.path(), LINE, &arguments).stdout);
+    assert!(table.contains(",mean_wait(desk),") && table.contains(",mean_wait,"), "{table}");
 }
 
 #[test]

@@ -101,6 +101,13 @@ impl Calendar {
         earliest
     }
 
+    /// Whether the earliest event is of this kind, at this time and about this.
+    pub(super) fn comes_next(&mut self, time: f64, kind: Kind, index: u32) -> bool {
+        self.remove_taken();
+        let earliest = self.heap.peek().map(|&Reverse(packed)| unpack(packed));
+        earliest.is_some_and(|earliest| (earliest.time, earliest.kind, earliest.index) == (time, kind, index))
+    }
+
     #[inline]
     fn remove_taken(&mut self) {
         if std::mem::take(&mut self.taken) {

@@ -18,6 +18,8 @@ const WHOLE: u32 = u32::MAX;
 pub(super) struct Team {
     /// How many contacts each agent has.
     loads: Vec<u32>,
+    /// How many of them are offered to each agent and not accepted yet.
+    offered: Vec<u32>,
     /// Since when each agent has had contacts.
     busy_since: Vec<f64>,
     /// Since when each agent has had as many as now.
@@ -32,6 +34,8 @@ impl Team {
         let agents = group.most as usize;
         self.loads.clear();
         self.loads.resize(agents, 0);
+        self.offered.clear();
+        self.offered.resize(agents, 0);
         self.busy_since.clear();
         self.busy_since.resize(agents, 0.0);
         self.since.clear();
@@ -42,6 +46,21 @@ impl Team {
 
     pub(super) fn load(&self, agent: u32) -> u32 {
         self.loads[agent as usize]
+    }
+
+    /// How many contacts the agent has accepted, those included on which work is still done.
+    pub(super) fn accepted(&self, agent: u32) -> u32 {
+        self.loads[agent as usize] - self.offered[agent as usize]
+    }
+
+    /// One of the agent's contacts is offered, and not accepted yet.
+    pub(super) fn offer(&mut self, agent: u32) {
+        self.offered[agent as usize] += 1;
+    }
+
+    /// An offer is over, whether it was accepted, missed, or the customer left.
+    pub(super) fn offer_is_over(&mut self, agent: u32) {
+        self.offered[agent as usize] -= 1;
     }
 
     /// How many contacts the agent has who should take the next one of a kind that shares agents, or takes a whole one,

@@ -90,8 +90,7 @@ impl Compare {
         let stop = self.deciding.deadline();
         let compared = pool.install(|| {
             let advance = |done: u32, total: u32| bar.advance(done.into(), total.into());
-            let interval = Some(scenario::expectation::WINDOW);
-            let settings = Settings { interval, follow_ivr: false, ..Settings::default() };
+            let settings = Settings::default();
             experiment::compare(&base.scenario, &changed.scenario, &expectations, &settings, stop, advance)
         });
         bar.finish();

@@ -28,7 +28,7 @@ pub(super) struct Sweep {
     /// `callers.patience=[60s, {exponential: 5m}]`; up to three times, each an axis
     #[arg(long, value_name = "PATH=VALUES")]
     vary: Vec<String>,
-    /// The metric to chart, instead of the file's: `ivr_abandonment`, `service_level(billing)`
+    /// The metric to chart, instead of the file's: `ivr_abandonment`, `service_level(billing)`, `mean_wait on chat`
     #[arg(long, value_name = "METRIC")]
     chart: Option<String>,
     /// How hang-ups in the IVR are estimated
@@ -164,11 +164,11 @@ impl Sweep {
             Exit::Wrong
         };
         let mut varied = Varied::load(&self.file, &settings, &self.vary).map_err(wrong)?;
+        if let Some(chart) = &self.chart {
+            varied = varied.charting(chart).map_err(wrong)?;
+        }
         if !self.simulating.quiet {
             output::problems(&varied.base.warnings);
-        }
-        if let Some(chart) = &self.chart {
-            varied.chart.clone_from(chart);
         }
         let cells = varied.cells().map_err(wrong)?;
         let shapes = varied.shapes().map_err(wrong)?;

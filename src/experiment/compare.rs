@@ -93,6 +93,8 @@ impl<'a> Both<'a> {
         let plan = |side: usize, own: &[Expectation]| Plan {
             settings,
             scored: false,
+            // Its metrics are among those that are compared.
+            follow_ivr: true,
             series: questions.series[side].clone(),
             watch: Watch::new(scenarios[side], own).beside(questions.expected()),
             stop,

@@ -5,7 +5,7 @@ use super::named::Measure;
 use crate::measure::metric::{Unit, lower_is_better};
 use crate::measure::{Contrast, Sections, Series, contrast};
 use crate::scenario::expectation::{About, Change, Expectation, Subject};
-use crate::scenario::resolved::Scenario;
+use crate::scenario::resolved::{Channel, Scenario};
 
 /// The quantiles of waits that are compared.
 const QUANTILES: [&str; 4] = ["wait_p50", "wait_p80", "wait_p90", "wait_p95"];
@@ -122,17 +122,13 @@ impl Questions {
         let mut questions =
             Self { series: [Vec::new(), Vec::new()], pairs: Vec::new(), quantiles: Vec::new(), expected: Vec::new() };
         let [base, changed] = scenarios.map(Measure::all);
-        let added = changed.iter().filter(|(about, measure)| {
-            measure.unit().is_total()
-                && !base.iter().any(|(other, same)| other == about && same.name() == measure.name())
-        });
+        let added = changed
+            .iter()
+            .filter(|(about, of)| !base.iter().any(|(other, same)| other == about && same.name() == of.name()));
         for (about, measure) in base.iter().chain(added) {
             let subject = Subject { metric: measure.name().to_owned(), about: about.clone(), window: None };
             let pair = questions.pair(scenarios, subject, *measure);
-            // What only one of them has can be counted, but is no share of anything in the other.
-            if measure.unit().is_total() || pair.sides.iter().all(Option::is_some) {
-                questions.pairs.push(pair);
-            }
+            questions.pairs.extend(pair);
         }
         let names = scenarios[0].queues.iter().map(|queue| About::Queue(queue.name.clone()));
         for about in std::iter::once(About::Center).chain(names) {
@@ -147,22 +143,27 @@ impl Questions {
                 quantile(scenarios, subject).map(Asked::Quantile)
             } else {
                 let measure = scenarios.iter().find_map(|scenario| Measure::of_subject(scenario, &subject));
-                measure.map(|measure| Asked::Pair(questions.pair(scenarios, subject, measure)))
+                measure.and_then(|measure| questions.pair(scenarios, subject, measure)).map(Asked::Pair)
             };
             questions.expected.push((expectation, asked));
         }
         questions
     }
 
-    fn pair(&mut self, scenarios: [&Scenario; 2], subject: Subject, measure: Measure) -> Pair {
+    /// A metric in both, unless it is one that cannot be compared because only one of them has it.
+    fn pair(&mut self, scenarios: [&Scenario; 2], subject: Subject, measure: Measure) -> Option<Pair> {
+        let found = scenarios.map(|scenario| Measure::of_subject(scenario, &subject));
+        if found.iter().any(Option::is_none) && !is_counted_from_nothing(&subject.about, measure.unit()) {
+            return None;
+        }
         let mut sides = [None; 2];
-        for (side, (scenario, series)) in scenarios.iter().zip(&mut self.series).enumerate() {
-            if let Some(found) = Measure::of_subject(scenario, &subject) {
+        for ((found, series), side) in found.into_iter().zip(&mut self.series).zip(&mut sides) {
+            if let Some(found) = found {
                 series.push(found);
-                sides[side] = Some(series.len() - 1);
+                *side = Some(series.len() - 1);
             }
         }
-        Pair { subject, measure, sides }
+        Some(Pair { subject, measure, sides })
     }
 
     /// How many differences have an interval.
@@ -201,13 +202,20 @@ impl Questions {
     }
 }
 
+/// Whether what only one of the scenarios has is none in the other: what is counted is, but it is no share of anything there.
+/// Where there are only calls they are not counted by channel, and without customers nobody looks for conversations.
+fn is_counted_from_nothing(about: &About, unit: Unit) -> bool {
+    unit.is_total() && !matches!(about, About::Channel(Channel::Voice) | About::Conversations)
+}
+
 /// Whether a row counts contacts of the whole center.
 fn is_outcome(row: &Row) -> bool {
     row.subject.about == About::Center && row.unit == Unit::Total
 }
 
 fn quantile(scenarios: [&Scenario; 2], subject: Subject) -> Option<Quantile> {
-    let p = subject.quantile()?;
+    // The waits of a window are not kept apart.
+    let p = subject.quantile().filter(|_| subject.window.is_none())?;
     let queues = match &subject.about {
         About::Queue(name) => {
             let position = |scenario: &Scenario| scenario.queues.iter().position(|queue| queue.name == *name);

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::named::Measure;
 use crate::measure::Estimates;
+use crate::scenario::expectation::Subject;
 use crate::scenario::resolved::{Replications, Scenario};
 
 /// A goal, ready to be looked at.
@@ -13,34 +14,33 @@ pub(super) struct Goal {
     half_width: f64,
 }
 
-/// A metric is named that there is not.
+/// A metric is asked for that the scenario has not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownMetric {
-    /// Where it is named.
+    /// Where it is asked for.
     pub place: &'static str,
-    /// What was written.
-    pub written: String,
-    /// The nearest name there is.
-    pub nearest: Option<String>,
+    /// Which one.
+    pub metric: String,
 }
 
 impl fmt::Display for UnknownMetric {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{}: there is no metric `{}`", self.place, self.written)?;
-        match &self.nearest {
-            Some(nearest) => write!(f, "; did you mean `{nearest}`?"),
-            None => Ok(()),
-        }
+        write!(f, "{}: the scenario has no `{}`", self.place, self.metric)
     }
 }
 
 impl Goal {
+    /// Whether callers must be followed through the IVR for it.
+    pub(super) fn follows_ivr(&self) -> bool {
+        self.measure.follows_ivr()
+    }
+
     /// Whether the estimates are precise enough. A metric that nothing was counted for is not.
     pub(super) fn reached(&self, estimates: &Estimates, confidence: f64) -> bool {
         let Some(ratio) = self.measure.ratio(estimates) else {
             return false;
         };
-        match self.measure.half_width(ratio, confidence) {
+        match self.measure.half_width(&ratio, confidence) {
             Some(half_width) => half_width <= self.half_width,
             // What was counted and never varied is as precise as can be.
             None => ratio.denominator() > 0.0,
@@ -54,20 +54,16 @@ pub(super) fn resolve(scenario: &Scenario, scored: bool) -> Result<Vec<Goal>, Un
         return Ok(Vec::new());
     };
     let goal = |goal: &crate::scenario::resolved::Goal| {
-        let measure = find(scenario, "replications.until", &goal.metric)?;
+        let measure = find(scenario, "replications.until", &goal.subject)?;
         let measure = if scored { measure.scored() } else { measure };
         Ok(Goal { measure, half_width: goal.half_width })
     };
     goals.iter().map(goal).collect()
 }
 
-/// What a metric's name means that is written at this place.
-pub(super) fn find(scenario: &Scenario, place: &'static str, name: &str) -> Result<Measure, UnknownMetric> {
-    Measure::find(scenario, name).map_err(|unknown| UnknownMetric {
-        place,
-        written: name.to_owned(),
-        nearest: unknown.nearest,
-    })
+/// What a subject means that is asked for at this place.
+pub(super) fn find(scenario: &Scenario, place: &'static str, subject: &Subject) -> Result<Measure, UnknownMetric> {
+    Measure::of_subject(scenario, subject).ok_or_else(|| UnknownMetric { place, metric: subject.to_string() })
 }
 
 #[cfg(test)]
@@ -123,10 +119,10 @@ mod tests {
         assert_eq!(resolve(&loaded.scenario, false).map(|goals| goals.len()), Ok(goals.len()));
     }
 
+    /// What a scenario was not read with can only be asked for by a program.
     #[test]
-    fn a_metric_that_there_is_not_is_answered_with_the_nearest() {
-        let unknown =
-            UnknownMetric { place: "replications.until", written: "x".into(), nearest: Some("mean_wait".into()) };
-        assert_eq!(unknown.to_string(), "replications.until: there is no metric `x`; did you mean `mean_wait`?");
+    fn a_metric_that_the_scenario_has_not_is_told() {
+        let unknown = UnknownMetric { place: "replications.until", metric: "mean_wait(x)".into() };
+        assert_eq!(unknown.to_string(), "replications.until: the scenario has no `mean_wait(x)`");
     }
 }

@@ -125,6 +125,13 @@ impl Watch {
         self.expectations.len() + self.beside
     }
 
+    /// Whether callers must be followed through the IVR for any of it.
+    pub(super) fn follows_ivr(&self) -> bool {
+        let follows =
+            |watched: &Option<Watched>| matches!(watched, Some(Watched::Ratio(measure)) if measure.follows_ivr());
+        self.expectations.iter().any(|(_, watched)| follows(watched))
+    }
+
     pub(super) fn bounds(&self) -> &[WaitBound] {
         &self.bounds
     }

@@ -31,6 +31,7 @@ pub use steady::Batches;
 pub use sweep::{Question, sweep};
 pub use warm_up::WarmUp;
 
+use goals::Goal;
 use judge::Watch;
 use plan::Plan;
 
@@ -48,7 +49,8 @@ pub struct Settings {
     pub interval: Option<f64>,
     /// Run only this replication, with exactly the result it has among all.
     pub replication: Option<u32>,
-    /// Whether callers are followed through the IVR, to tell how far they had got and where it brought them.
+    /// Whether callers are followed through the IVR, to tell how far they had got and where it brought them; they are
+    /// anyway where a goal, an expectation or a chart asks for what is counted only then.
     pub follow_ivr: bool,
 }
 
@@ -203,7 +205,9 @@ fn conduct(
     let one_run = matches!((&scenario.replications, scenario.span), (Replications::Fixed(1), Span::Steady { .. }));
     let alone = settings.replication.filter(|_| !one_run);
     let expectations = if alone.is_some() { &[] } else { expectations };
-    let plan = Plan { settings, scored, series, watch: Watch::new(scenario, expectations).beside(beside), stop };
+    let watch = Watch::new(scenario, expectations).beside(beside);
+    let follow_ivr = !scored && follows(settings, &series, &watch, &goals);
+    let plan = Plan { settings, scored, follow_ivr, series, watch, stop };
     if let Some(replication) = alone {
         let results = replicate::fixed(scenario, &model, &plan, replication..replication + 1, &progress)?;
         return Ok(Results { alone: Some(replication), ..results });
@@ -215,6 +219,13 @@ fn conduct(
             looks::run(scenario, &model, &plan, &goals, (*at_least, *at_most), &progress)
         }
     }
+}
+
+/// Whether callers are followed through the IVR: because it is wanted, or because something is asked for that only then is
+/// counted.
+fn follows(settings: &Settings, series: &[Measure], watch: &Watch, goals: &[Goal]) -> bool {
+    let asked = || series.iter().any(Measure::follows_ivr) || goals.iter().any(Goal::follows_ivr);
+    settings.follow_ivr || watch.follows_ivr() || asked()
 }
 
 /// What counts in whole replications: the day with its intervals, or a steady run after its warm-up.

@@ -1,8 +1,11 @@
 //! What a metric's written name means: which sums of a tally, and which estimate.
 
 use crate::center::Outcome;
-use crate::measure::metric::{CONDITIONAL, GROUP, INTERVAL, LEVEL, MENU, Metric, OVERALL, QUEUE, Unit};
-use crate::measure::{Estimates, Panel, Ratio, Tally};
+use crate::measure::ivr::{Part, PlaceTally, Wanted};
+use crate::measure::metric::{
+    ADDED, CONDITIONAL, GROUP, INTERVAL, IVR, LEVEL, MENU, Metric, OPTION, OVERALL, PLACE, QUEUE, Unit,
+};
+use crate::measure::{CHANNEL, CONVERSATIONS, Estimates, Panel, Ratio, Tally, channels_of};
 use crate::scenario::expectation::{About, Subject, WINDOW};
 use crate::scenario::resolved::{Scenario, Span};
 
@@ -18,6 +21,7 @@ pub struct Measure {
     window: Option<(usize, usize)>,
 }
 
+/// A list of metrics with what it is asked of.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Place {
     Overall,
@@ -27,58 +31,29 @@ enum Place {
     Outcomes,
     /// The whole center in a window of time.
     Interval,
+    /// What callers did in the whole IVR.
+    Ivr,
     Greeting,
     Level(usize),
+    /// What the greeting, which is 0 here, or a level adds to the hang-ups in the IVR.
+    Added(usize),
+    Menu(usize),
+    /// A menu at a level.
+    MenuAt(usize, usize),
+    /// An option of a menu.
+    Option(usize, usize),
     Queue(usize),
     Group(usize),
-    Menu(usize),
-}
-
-/// A metric that there is not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Unknown {
-    /// The nearest name there is.
-    pub(super) nearest: Option<String>,
+    Channel(usize),
+    Conversations,
 }
 
 impl Measure {
-    /// What this name means in a scenario: `ivr_abandonment`, or of a part, `service_level(billing)`.
-    pub(super) fn find(scenario: &Scenario, name: &str) -> Result<Self, Unknown> {
-        let names = names(scenario);
-        // Blanks around a part's name mean nothing: `service_level( billing )`.
-        let written = match name.split_once('(') {
-            Some((name, part)) => format!("{}({})", name.trim(), part.trim_end_matches(')').trim()),
-            None => name.trim().to_owned(),
-        };
-        let found = names.iter().find(|(name, _)| *name == written).map(|&(_, measure)| measure);
-        found.ok_or_else(|| {
-            let likeness = |(candidate, _): &(String, Self)| (strsim::jaro_winkler(candidate, name), candidate.clone());
-            let likely = names.iter().map(likeness).filter(|&(likeness, _)| likeness > 0.7);
-            Unknown { nearest: likely.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name) }
-        })
-    }
-
     /// What a subject means in a scenario; `None` where the scenario has no such part, and of quantiles, which are no ratios.
     pub(super) fn of_subject(scenario: &Scenario, subject: &Subject) -> Option<Self> {
-        let named = |place: Place| of_place(place).into_iter().find(|measure| measure.name == subject.metric);
-        let index = |mut names: Box<dyn Iterator<Item = &String> + '_>, name: &String| names.position(|n| n == name);
-        let menus = || scenario.ivr.iter().flat_map(|ivr| &ivr.menus);
-        let found = match &subject.about {
-            About::Center if subject.window.is_some() => named(Place::Interval),
-            About::Center => named(Place::Overall).or_else(|| named(Place::Outcomes)),
-            About::Greeting => named(Place::Greeting),
-            About::Level(level) => {
-                let level = (*level as usize).checked_sub(1).filter(|&level| level < menus().count())?;
-                named(Place::Level(level))
-            }
-            About::Queue(name) => {
-                named(Place::Queue(index(Box::new(scenario.queues.iter().map(|queue| &queue.name)), name)?))
-            }
-            About::Group(name) => {
-                named(Place::Group(index(Box::new(scenario.groups.iter().map(|group| &group.name)), name)?))
-            }
-            About::Menu(name) => named(Place::Menu(index(Box::new(menus().map(|menu| &menu.name)), name)?)),
-        }?;
+        let places = places(scenario, &subject.about, subject.window.is_some());
+        let measures = places.into_iter().flat_map(of_place);
+        let found = measures.into_iter().find(|measure| measure.name == subject.metric)?;
         let Some((from, to)) = subject.window else { return Some(found) };
         let Span::Day { from: opens, .. } = scenario.span else { return None };
         let first = (opens / WINDOW).floor();
@@ -88,19 +63,11 @@ impl Measure {
 
     /// Every metric of a scenario as a whole day has them, with what it is of.
     pub(super) fn all(scenario: &Scenario) -> Vec<(About, Self)> {
-        let queues = scenario.queues.iter().enumerate();
-        let groups = scenario.groups.iter().enumerate();
-        let menus = scenario.ivr.iter().flat_map(|ivr| &ivr.menus).enumerate();
-        let levels = (0_u32..).zip(scenario.ivr.iter().flat_map(|ivr| &ivr.menus));
-        [(About::Center, Place::Overall), (About::Center, Place::Outcomes)]
-            .into_iter()
-            .chain(scenario.ivr.iter().map(|_| (About::Greeting, Place::Greeting)))
-            .chain(levels.map(|(level, _)| (About::Level(level + 1), Place::Level(level as usize))))
-            .chain(menus.map(|(index, menu)| (About::Menu(menu.name.clone()), Place::Menu(index))))
-            .chain(queues.map(|(index, queue)| (About::Queue(queue.name.clone()), Place::Queue(index))))
-            .chain(groups.map(|(index, group)| (About::Group(group.name.clone()), Place::Group(index))))
-            .flat_map(|(about, place)| of_place(place).into_iter().map(move |measure| (about.clone(), measure)))
-            .collect()
+        let measures = |about: About| {
+            let places = places(scenario, &about, false).into_iter();
+            places.flat_map(of_place).map(move |measure| (about.clone(), measure))
+        };
+        parts(scenario).into_iter().flat_map(measures).collect()
     }
 
     /// The same metric from scored walks, where it is one that they give.
@@ -133,6 +100,11 @@ impl Measure {
         self.place == Place::Conditional
     }
 
+    /// Whether it is counted only where callers are followed through the IVR.
+    pub(super) fn follows_ivr(&self) -> bool {
+        matches!(self.place, Place::Ivr | Place::Added(_) | Place::MenuAt(..) | Place::Option(..))
+    }
+
     /// Numerator and denominator in one replication, whose totals are of so many days or hours.
     pub(super) fn sums(&self, tally: &Tally, of: f64) -> (f64, f64) {
         let (a, b) = match self.window {
@@ -162,29 +134,51 @@ impl Measure {
                 (count as f64, 1.0)
             }
             Place::Interval => (0.0, 0.0), // Is asked of windows alone.
+            Place::Ivr => (IVR[self.metric].ratio)(tally),
             Place::Greeting => (LEVEL[self.metric].ratio)(&tally.greeting),
             Place::Level(index) => (LEVEL[self.metric].ratio)(&tally.levels[index]),
+            Place::Added(level) => (ADDED[self.metric].ratio)(&Part::of(tally, level)),
+            Place::Menu(index) => (MENU[self.metric].ratio)(&tally.menus[index]),
+            Place::MenuAt(menu, level) => {
+                let mut whole = PlaceTally::default();
+                // A menu has no tally at levels where nobody came to it.
+                let met = tally.ivr.intervals.iter().filter_map(|places| places.menus.get(menu)?.get(level));
+                met.for_each(|place| whole.merge(place));
+                (PLACE[self.metric].ratio)(&whole)
+            }
+            Place::Option(menu, option) => {
+                let wanted = tally.ivr.menus.get(menu).map(|menu| Wanted::of(menu, option));
+                wanted.map_or((0.0, 0.0), |wanted| (OPTION[self.metric].ratio)(&wanted))
+            }
             Place::Queue(index) => (QUEUE[self.metric].ratio)(&tally.queues[index]),
             Place::Group(index) => (GROUP[self.metric].ratio)(&tally.groups[index]),
-            Place::Menu(index) => (MENU[self.metric].ratio)(&tally.menus[index]),
+            Place::Channel(index) => (CHANNEL[self.metric].ratio)(&tally.channels[index]),
+            Place::Conversations => (CONVERSATIONS[self.metric].ratio)(&tally.conversations),
         }
     }
 
     /// Its estimate; `None` where there are no replications yet, and of windows.
-    pub fn ratio<'e>(&self, estimates: &'e Estimates) -> Option<&'e Ratio> {
+    pub fn ratio(&self, estimates: &Estimates) -> Option<Ratio> {
+        let ivr = &estimates.ivr;
         let panel: &Panel = match self.place {
             _ if self.window.is_some() => return None,
             Place::Overall => &estimates.overall,
             Place::Conditional => &estimates.conditional,
             Place::Outcomes => &estimates.outcomes,
             Place::Interval => return None,
+            Place::Ivr => &ivr.overall,
             Place::Greeting => &estimates.greeting,
             Place::Level(index) => estimates.levels.get(index)?,
+            Place::Added(level) => ivr.added.get(level)?,
+            Place::Menu(index) => estimates.menus.get(index)?,
+            Place::MenuAt(menu, level) => return Some(ivr.places.menus.get(menu)?.get(level)?.ratio(ivr.replications)),
+            Place::Option(menu, option) => return Some(ivr.wanted.get(menu)?.get(option)?.ratio(ivr.replications)),
             Place::Queue(index) => estimates.queues.get(index)?,
             Place::Group(index) => estimates.groups.get(index)?,
-            Place::Menu(index) => estimates.menus.get(index)?,
+            Place::Channel(index) => estimates.channels.get(index)?,
+            Place::Conversations => &estimates.conversations,
         };
-        panel.ratios().get(self.metric)
+        panel.ratios().get(self.metric).copied()
     }
 
     /// The half-width of its estimate, in its unit.
@@ -194,6 +188,55 @@ impl Measure {
             Unit::TimeShare | Unit::Seconds | Unit::Count | Unit::Total | Unit::Hours => ratio.half_width(confidence),
         }
     }
+}
+
+/// Everything that a scenario's metrics are of, in the order in which they are told; menus as a whole, since at which levels
+/// they are met is not known beforehand.
+fn parts(scenario: &Scenario) -> Vec<About> {
+    let mut parts = vec![About::Center];
+    if let Some(ivr) = &scenario.ivr {
+        parts.extend([About::Ivr, About::Greeting]);
+        parts.extend((1..=ivr.menus.len() as u32).map(About::Level));
+        for menu in &ivr.menus {
+            parts.push(About::Menu(menu.name.clone()));
+            parts.extend(menu.options.iter().map(|option| About::Option(menu.name.clone(), option.key.clone())));
+        }
+    }
+    parts.extend(scenario.queues.iter().map(|queue| About::Queue(queue.name.clone())));
+    parts.extend(scenario.groups.iter().map(|group| About::Group(group.name.clone())));
+    parts.extend(channels_of(scenario).iter().copied().map(About::Channel));
+    parts.extend(scenario.population.iter().map(|_| About::Conversations));
+    parts
+}
+
+/// The lists of metrics that something of a scenario has, of all day or of a window of it; none where the scenario has no such
+/// part.
+fn places(scenario: &Scenario, about: &About, window: bool) -> Vec<Place> {
+    let menus = || scenario.ivr.iter().flat_map(|ivr| &ivr.menus);
+    let menu = |name: &str| menus().position(|menu| menu.name == name);
+    let place = match about {
+        About::Center if window => Some(Place::Interval),
+        About::Center => return vec![Place::Overall, Place::Outcomes],
+        About::Ivr => scenario.ivr.as_ref().map(|_| Place::Ivr),
+        About::Greeting if scenario.ivr.is_none() => None,
+        About::Greeting => return vec![Place::Greeting, Place::Added(0)],
+        About::Level(level) => {
+            let level = *level as usize;
+            let known = (1..=menus().count()).contains(&level);
+            return if known { vec![Place::Level(level - 1), Place::Added(level)] } else { Vec::new() };
+        }
+        About::Menu(name) => menu(name).map(Place::Menu),
+        About::MenuAt(name, level) => menu(name).map(|menu| Place::MenuAt(menu, *level as usize)),
+        About::Option(name, key) => menu(name).and_then(|index| {
+            let option = menus().nth(index)?.options.iter().position(|option| option.key == *key);
+            option.map(|option| Place::Option(index, option))
+        }),
+        About::Queue(name) => scenario.queues.iter().position(|queue| queue.name == *name).map(Place::Queue),
+        About::Group(name) => scenario.groups.iter().position(|group| group.name == *name).map(Place::Group),
+        About::Channel(channel) => channels_of(scenario).iter().position(|other| other == channel).map(Place::Channel),
+        About::Conversations => scenario.population.map(|_| Place::Conversations),
+    };
+    place.into_iter().collect()
 }
 
 /// Every metric that a place has.
@@ -219,30 +262,15 @@ fn of_place(place: Place) -> Vec<Measure> {
             names.enumerate().map(measure).collect()
         }
         Place::Interval => list(place, INTERVAL),
+        Place::Ivr => list(place, IVR),
         Place::Greeting | Place::Level(_) => list(place, LEVEL),
+        Place::Added(_) => list(place, ADDED),
+        Place::Menu(_) => list(place, MENU),
+        Place::MenuAt(..) => list(place, PLACE),
+        Place::Option(..) => list(place, OPTION),
         Place::Queue(_) => list(place, QUEUE),
         Place::Group(_) => list(place, GROUP),
-        Place::Menu(_) => list(place, MENU),
+        Place::Channel(_) => list(place, CHANNEL),
+        Place::Conversations => list(place, CONVERSATIONS),
     }
-}
-
-/// Every metric that a goal or a chart can name.
-fn names(scenario: &Scenario) -> Vec<(String, Measure)> {
-    let named = |(about, measure): (About, Measure)| match about {
-        About::Center => (measure.place == Place::Overall).then(|| (measure.name.to_owned(), measure)),
-        About::Queue(name) | About::Group(name) | About::Menu(name) => {
-            Some((format!("{}({name})", measure.name), measure))
-        }
-        About::Level(_) | About::Greeting => None,
-    };
-    // Of parts of one name, a queue comes before a group, and that before a menu.
-    let rank = |about: &About| match about {
-        About::Queue(_) => 1,
-        About::Group(_) => 2,
-        About::Menu(_) => 3,
-        About::Center | About::Greeting | About::Level(_) => 0,
-    };
-    let mut all = Measure::all(scenario);
-    all.sort_by_key(|(about, _)| rank(about));
-    all.into_iter().filter_map(named).collect()
 }

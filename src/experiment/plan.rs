@@ -14,6 +14,8 @@ pub(super) struct Plan<'a> {
     pub(super) settings: &'a Settings,
     /// Whether walks through the IVR are scored.
     pub(super) scored: bool,
+    /// Whether callers are followed through the IVR, which scored walks are not.
+    pub(super) follow_ivr: bool,
     /// The metrics whose sums are kept replication by replication.
     pub(super) series: Vec<Measure>,
     /// What is counted for expectations.
@@ -25,7 +27,7 @@ pub(super) struct Plan<'a> {
 impl Plan<'_> {
     /// The recorder of such a run.
     pub(super) fn recorder(&self, scenario: &Scenario, windows: Windows) -> Recorder {
-        if self.settings.follow_ivr && !self.scored && scenario.ivr.is_some() {
+        if self.follow_ivr && scenario.ivr.is_some() {
             Recorder::following_ivr(scenario, windows)
         } else {
             Recorder::new(scenario, windows)

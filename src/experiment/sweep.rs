@@ -5,17 +5,19 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::goals::{self, UnknownMetric};
+use super::goals::{self, Goal, UnknownMetric};
 use super::{Asked, Error, Measure, Results, Settings, conduct};
+use crate::scenario::expectation::Subject;
 use crate::scenario::resolved::{Replications, Scenario};
 
 /// What a sweep asks of every cell.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
-    /// The metric that is compared, by its name.
-    pub metric: &'a str,
+    /// The metric that is compared: of all day, and no quantile.
+    pub metric: &'a Subject,
     /// Whether walks through the IVR are scored, so that `ivr_abandonment` is estimated from the chances of hanging up
-    /// (conditional Monte Carlo); otherwise hang-ups are counted.
+    /// (conditional Monte Carlo); otherwise hang-ups are counted. Scored walks are not followed: they are counted too where
+    /// the metric, or a goal, is one of what callers do in the IVR.
     pub scored: bool,
 }
 
@@ -27,7 +29,13 @@ impl Question<'_> {
     /// That it has no such metric.
     pub fn measure(&self, scenario: &Scenario) -> Result<Measure, UnknownMetric> {
         let measure = goals::find(scenario, "the metric to chart", self.metric)?;
-        Ok(if self.scored { measure.scored() } else { measure })
+        Ok(if self.scores(scenario, measure)? { measure.scored() } else { measure })
+    }
+
+    /// Whether walks are scored: not where callers must be followed, for the metric or for a goal.
+    fn scores(&self, scenario: &Scenario, measure: Measure) -> Result<bool, UnknownMetric> {
+        let goals = goals::resolve(scenario, false)?;
+        Ok(self.scored && !measure.follows_ivr() && !goals.iter().any(Goal::follows_ivr))
     }
 }
 
@@ -53,13 +61,14 @@ pub fn sweep<T: Send>(
     let done = AtomicU64::new(0);
     let run = |index: usize, scenario: &Scenario| {
         let measure = question.measure(scenario).map_err(Error::UnknownMetric)?;
+        let scored = question.scores(scenario, measure).map_err(Error::UnknownMetric)?;
         let of_cell = AtomicU64::new(0);
         let advance = |to: u64| {
             let before = of_cell.fetch_max(to, Ordering::Relaxed);
             let step = to.saturating_sub(before);
             progress(done.fetch_add(step, Ordering::Relaxed) + step, total);
         };
-        let asked = Asked { series: vec![measure], scored: question.scored, ..Asked::default() };
+        let asked = Asked { series: vec![measure], scored, ..Asked::default() };
         let results = conduct(scenario, settings, asked, stop, |now, _| advance(now.into()))?;
         advance(most(scenario));
         Ok(keep(index, measure, &results))

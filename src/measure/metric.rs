@@ -2,7 +2,7 @@
 //!
 //! A new metric is one new entry in one of the lists below; everything else (intervals, text, JSON, goals) reads them.
 
-use super::ivr::Part;
+use super::ivr::{Part, PlaceTally, Wanted};
 use super::tally::{GroupTally, IntervalTally, MenuTally, QueueTally, Tally, Visits};
 use crate::center::{Fit, Outcome, Progress};
 
@@ -154,6 +154,16 @@ pub const ADDED: &[Metric<Part>] = metrics! {
     "of_hang_ups" Share of "hang-ups in the IVR": t => t.here, t.hung_up;
 };
 
+/// Metrics of one menu at one level, by visit.
+pub const PLACE: &[Metric<PlaceTally>] = metrics! {
+    "ivr_abandonment" Share of "visits": t => t.all_hung_up(), t.entered;
+};
+
+/// Metrics of one option of a menu, by visit of the menu.
+pub const OPTION: &[Metric<Wanted>] = metrics! {
+    "wanted" Share of "visits": t => t.wanted, t.visits;
+};
+
 /// Metrics of one interval of the day, by the time of arrival.
 pub const INTERVAL: &[Metric<IntervalTally>] = metrics! {
     "arrived" Total of "replications": t => t.arrived, 1.0;
@@ -164,10 +174,11 @@ pub const INTERVAL: &[Metric<IntervalTally>] = metrics! {
     "occupancy" TimeShare of "staffed time": t => sum(&t.groups, |g| g.busy_seconds), sum(&t.groups, |g| g.staffed_seconds);
 };
 
-/// Whether callers fare better the lower a metric or an outcome is, or the higher; `None` of what is neither good nor bad.
+/// Whether callers fare better the lower a metric or an outcome is, or the higher; `None` of what is neither good nor bad: so
+/// of how hang-ups are divided, of which one part grows where another shrinks, and of where in a menu their options stand.
 pub fn lower_is_better(name: &str) -> Option<bool> {
     match name {
-        "containment" | "service_level" | "self_service_success" | "self_served" => Some(false),
+        "containment" | "service_level" | "self_service_success" | "self_served" | "due_met" => Some(false),
         "ivr_abandonment"
         | "queue_abandonment"
         | "total_abandonment"
@@ -185,7 +196,13 @@ pub fn lower_is_better(name: &str) -> Option<bool> {
         | "blocked"
         | "abandoned_in_ivr"
         | "disconnected"
-        | "abandoned_in_queue" => Some(true),
+        | "abandoned_in_queue"
+        | "timed_out"
+        | "silent_abandonment"
+        | "missed_offers"
+        | "nothing_fitted"
+        | "lost"
+        | "added" => Some(true),
         quantile if quantile.starts_with("wait_p") => Some(true),
         _ => None,
     }

@@ -4,13 +4,13 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::Report;
 use super::json::number;
 use super::number::{count, decimals, digits, percent, points, seconds, short, six_digits};
 use super::table::Table;
+use super::{Report, about};
 use crate::experiment::{Judged, Missing, Verdict};
 use crate::measure::Unit;
-use crate::scenario::expectation::{About, Subject};
+use crate::scenario::expectation::Subject;
 
 /// The section of the text report; nothing where nothing is expected.
 pub(super) fn text(out: &mut String, report: &Report) {
@@ -145,17 +145,8 @@ pub(super) fn row(judged: &Judged) -> Value {
 /// What a metric is of, as JSON: its name and part, each where there is one.
 pub(super) fn subject(subject: &Subject) -> Value {
     let mut value = json!({"metric": subject.metric});
-    let (about, name) = match &subject.about {
-        About::Center => ("center", Value::Null),
-        About::Queue(name) => ("queue", json!(name)),
-        About::Group(name) => ("agents", json!(name)),
-        About::Menu(name) => ("menu", json!(name)),
-        About::Level(level) => ("level", json!(level)),
-        About::Greeting => ("greeting", Value::Null),
-    };
-    value["about"] = json!(about);
-    if !name.is_null() {
-        value["name"] = name;
+    if let (Value::Object(value), Value::Object(about)) = (&mut value, about::json(&subject.about)) {
+        value.extend(about);
     }
     if let Some((from, to)) = subject.window {
         value["from"] = json!(super::number::clock(from));

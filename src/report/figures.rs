@@ -109,7 +109,7 @@ pub(super) fn overall(report: &Report) -> Vec<Figure> {
 
 /// The figure of one metric.
 pub(super) fn measured(report: &Report, measure: Measure) -> Figure {
-    let ratio = measure.ratio(&report.results.estimates).copied().unwrap_or_default();
+    let ratio = measure.ratio(&report.results.estimates).unwrap_or_default();
     Maker::of(report).figure(measure.name(), measure.unit(), measure.of(), &ratio)
 }
 

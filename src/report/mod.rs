@@ -1,5 +1,6 @@
 //! What is shown: text, JSON, CSV, the tree. Every output reads the same [`Figures`]; a new format is one new file.
 
+mod about;
 mod channels;
 pub mod chart;
 pub mod compare;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::check::{self, Meaning};
+use super::check::{self, Asked, Meaning};
 use super::decode;
 use super::diagnostic::{Problem, Report};
 use super::expectation::{Expectation, Position};
@@ -17,6 +17,9 @@ use super::{LARGEST, LONGEST_LINE, Loaded, set, sweep, yaml, yaml_error};
 /// What an expectation of the command line is called in diagnostics.
 const EXPECT: &str = "--expect";
 
+/// What the metric to chart is called there.
+const CHART: &str = "--chart";
+
 /// What is wrong with a value by itself, whatever else the scenario says.
 const BY_ITSELF: [&str; 6] = ["bad-name", "never", "out-of-range", "reserved-name", "unknown-version", "zero"];
 
@@ -29,8 +32,8 @@ pub(super) struct Document {
     /// The values of the file alone, and where the settings end among the sources.
     file: Node,
     settings: usize,
-    /// What is expected beside what the file expects.
-    asked: Vec<Placed<String>>,
+    /// What is asked for beside what the file says.
+    asked: Asked,
     /// What is wrong with the settings.
     problems: Vec<Problem>,
     /// Whether the file extends something that could not be read.
@@ -75,16 +78,27 @@ impl Document {
             }
         }
         let stem = Path::new(name).file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
-        Ok(Self { sources, root, file, settings, asked: Vec::new(), problems, baseless, stem })
+        Ok(Self { sources, root, file, settings, asked: Asked::default(), problems, baseless, stem })
     }
 
     /// Expects more than the file does.
     pub(super) fn expect(&mut self, expectations: &[String]) {
         for text in expectations {
-            let place = Place { source: self.sources.len() as u32, start: 0, end: text.len() as u32 };
-            self.sources.push(Source { name: EXPECT.into(), text: text.clone() });
-            self.asked.push(Placed { value: text.clone(), place });
+            let placed = self.placed(EXPECT, text);
+            self.asked.expect.push(placed);
         }
+    }
+
+    /// Charts this metric instead of the file's.
+    pub(super) fn chart(&mut self, metric: &str) {
+        self.asked.chart = Some(self.placed(CHART, metric));
+    }
+
+    /// A text of the command line, with its place among the sources.
+    fn placed(&mut self, name: &str, text: &str) -> Placed<String> {
+        let place = Place { source: self.sources.len() as u32, start: 0, end: text.len() as u32 };
+        self.sources.push(Source { name: name.into(), text: text.to_owned() });
+        Placed { value: text.to_owned(), place }
     }
 
     /// What the file says, and what it means with these values instead of its own.
@@ -95,10 +109,11 @@ impl Document {
             let (meaning, problems) = check::check(&file, &self.stem, &self.asked, problems);
             return (file, meaning, problems);
         }
-        // What is expected speaks of what is in the base.
-        let expect = root.get("expect").map(|node| node.place);
-        let expected = |place: Place| expect.is_some_and(|expect| expect.holds(place));
-        let (_, found) = check::check(&file, &self.stem, &[], Vec::new());
+        // What is asked for speaks of what is in the base.
+        let part = |section: &str, part: &str| root.get(section).and_then(|section| section.get(part));
+        let asked = [root.get("expect"), part("replications", "until"), part("sweep", "chart")];
+        let expected = |place: Place| asked.iter().flatten().any(|asked| asked.place.holds(place));
+        let (_, found) = check::check(&file, &self.stem, &Asked::default(), Vec::new());
         let by_itself = |problem: &Problem| BY_ITSELF.contains(&problem.code.as_ref()) && !expected(problem.place);
         problems.extend(found.into_iter().filter(by_itself));
         (file, None, problems)
@@ -150,7 +165,7 @@ impl Document {
     pub(super) fn loaded(&self, meaning: Option<Meaning>, problems: Vec<Problem>) -> Result<Loaded, Report> {
         let report = Report::new(self.sources.clone(), problems);
         match meaning {
-            Some(Meaning { scenario, expectations }) if report.errors() == 0 => {
+            Some(Meaning { scenario, expectations, .. }) if report.errors() == 0 => {
                 let hash = hash(&scenario);
                 let placed = |(expectation, place): (Expectation, Place)| {
                     let found = report.located(place);

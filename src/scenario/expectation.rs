@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::resolved::Channel;
+
 /// An expectation whose names are those of the scenario it was read with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expectation {
@@ -35,16 +37,26 @@ pub struct Subject {
 pub enum About {
     /// The whole center.
     Center,
+    /// What callers did in the whole IVR.
+    Ivr,
+    /// The greeting and the steps of the IVR.
+    Greeting,
+    /// A level of the IVR, from 1.
+    Level(u32),
+    /// A menu.
+    Menu(String),
+    /// A menu where it is met at this level; 0 where it only offers languages.
+    MenuAt(String, u32),
+    /// An option, by its menu and its key.
+    Option(String, String),
     /// A queue.
     Queue(String),
     /// An agent group.
     Group(String),
-    /// A menu.
-    Menu(String),
-    /// A level of the IVR, from 1.
-    Level(u32),
-    /// The greeting and the steps of the IVR.
-    Greeting,
+    /// A channel.
+    Channel(Channel),
+    /// The customers' conversations.
+    Conversations,
 }
 
 /// A window of time begins and ends on a multiple of so many seconds.
@@ -103,6 +115,11 @@ pub struct Position {
 }
 
 impl Subject {
+    /// What is charted where nothing is said: the hang-ups in the IVR.
+    pub(super) fn usual() -> Self {
+        Self { metric: "ivr_abandonment".into(), about: About::Center, window: None }
+    }
+
     /// The percentage of a quantile of waits, in (0, 1); `None` of any other metric.
     pub fn quantile(&self) -> Option<f64> {
         quantile(&self.metric)
@@ -120,10 +137,14 @@ impl fmt::Display for Subject {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         formatter.write_str(&self.metric)?;
         match &self.about {
-            About::Center => {}
-            About::Queue(name) | About::Group(name) | About::Menu(name) => write!(formatter, "({name})")?,
-            About::Level(level) => write!(formatter, " at level {level}")?,
+            About::Center | About::Ivr => {}
             About::Greeting => formatter.write_str(" at greeting")?,
+            About::Level(level) => write!(formatter, " at level {level}")?,
+            About::MenuAt(name, level) => write!(formatter, "({name}) at level {level}")?,
+            About::Option(menu, key) => write!(formatter, "({menu}.{key})")?,
+            About::Queue(name) | About::Group(name) | About::Menu(name) => write!(formatter, "({name})")?,
+            About::Channel(channel) => write!(formatter, " on {}", channel.name())?,
+            About::Conversations => formatter.write_str(" of conversations")?,
         }
         if let Some((from, to)) = self.window {
             let clock = |seconds: f64| super::file::clock::show(seconds);

@@ -16,6 +16,7 @@ pub use queues::{
     AgentGroup, FallsSilent, MOST_MESSAGES, Message, Offers, Overflow, Queue, ServiceLevelFormula, Silent, Target,
 };
 
+use super::expectation::Subject;
 use crate::law::Law;
 
 macro_rules! index {
@@ -124,9 +125,9 @@ pub enum Replications {
 /// A precision to reach.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
-    /// The metric's name, such as `ivr_abandonment` or `service_level(billing)`.
-    pub metric: String,
-    /// The largest half-width that is precise enough, in the metric's own unit (a share in [0, 1], seconds).
+    /// The metric, of all day, and no quantile.
+    pub subject: Subject,
+    /// The largest half-width that is precise enough, in the metric's own unit (a share in [0, 1], seconds, hours, a count).
     pub half_width: f64,
 }
 

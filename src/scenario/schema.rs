@@ -1,5 +1,7 @@
 //! The JSON Schema of a scenario file, for editors: from the types and the doc comments of `file`.
 
+mod incomplete;
+
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -16,7 +18,8 @@ pub fn schema() -> String {
         .with_transform(RecursiveTransform(closed))
         .with_transform(RecursiveTransform(with_keywords))
         .with_transform(RecursiveTransform(told_of_the_field));
-    let schema = settings.into_generator().into_root_schema_for::<File>();
+    let mut schema = settings.into_generator().into_root_schema_for::<File>();
+    incomplete::may_rest_on_a_base(&mut schema);
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text

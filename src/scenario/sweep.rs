@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use super::check::Meaning;
 use super::decode;
 use super::diagnostic::{Problem, Report, Severity};
 use super::document::Document;
+use super::expectation::Subject;
 use super::field::Field;
 use super::file::duration::Duration;
 use super::file::scalar::{Raw, Scalar};
@@ -31,8 +33,8 @@ pub struct Sweep {
     pub text: String,
     /// What is varied: one to three axes.
     pub axes: Vec<Axis>,
-    /// The metric that is charted, by its name.
-    pub chart: String,
+    /// The metric that is charted: of all day, and no quantile.
+    pub chart: Subject,
     /// The number of leaves of the trees that are compared beside the grid.
     pub destinations: Option<u32>,
     document: Document,
@@ -137,17 +139,28 @@ impl Sweep {
                 "write `sweep: {vary: {ivr.balanced.depth: 1..5}}`, or add `--vary ivr.balanced.depth=1..5`",
             ));
         }
-        let base = document.loaded(scenario, problems)?;
+        let (base, chart) = loaded(&document, scenario, problems)?;
         let sweep = sweep.map(|sweep| sweep.value);
-        let chart = sweep.as_ref().and_then(|sweep| sweep.chart.given()).map(|chart| chart.value.trim().to_owned());
         Ok(Self {
             base,
             text: document.sources[0].text.clone(),
             axes,
-            chart: chart.unwrap_or_else(|| "ivr_abandonment".into()),
+            chart,
             destinations: sweep.as_ref().and_then(|sweep| sweep.destinations.given()).map(|count| count.value.0),
             document,
         })
+    }
+
+    /// The same, with this metric charted instead of the file's.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn charting(mut self, metric: &str) -> Result<Self, Report> {
+        self.document.chart(metric);
+        let (_, meaning, problems) = self.document.meaning(&self.document.root);
+        (self.base, self.chart) = loaded(&self.document, meaning, problems)?;
+        Ok(self)
     }
 
     /// All variations, the last axis's value changing fastest.
@@ -204,6 +217,14 @@ impl Sweep {
         problems.extend(found);
         self.document.loaded(scenario, problems)
     }
+}
+
+/// A scenario that can be simulated, and what is charted of it.
+fn loaded(document: &Document, meaning: Option<Meaning>, problems: Vec<Problem>) -> Result<(Loaded, Subject), Report> {
+    let chart = meaning.as_ref().map(|meaning| meaning.chart.clone());
+    let loaded = document.loaded(meaning, problems)?;
+    // What has a meaning charts something.
+    Ok((loaded, chart.unwrap_or_else(Subject::usual)))
 }
 
 /// Depth and options of every balanced tree with exactly so many leaves, from one menu with all of them to the deepest.

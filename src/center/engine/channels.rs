@@ -26,7 +26,8 @@ pub(super) struct Channels {
     teams: Vec<Team>,
     /// By slot.
     contacts: Vec<Extra>,
-    /// For every customer, the agent who has an open contact of theirs; `NOBODY` where none has.
+    /// For every customer, the slot of the contact of theirs that an agent took last and still talks to; `NOBODY` where
+    /// there is none. The one taken before it is the contact's `before`.
     with: Vec<u32>,
     lined_up: u64,
 }
@@ -63,6 +64,8 @@ struct Extra {
     /// How it ends, and the work after it.
     outcome: Outcome,
     work: f64,
+    /// The slot of the same customer's contact that an agent took before this one and still talks to.
+    before: u32,
 }
 
 impl Extra {
@@ -111,7 +114,7 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
         caller.joined = self.now;
         caller.hangs_up = caller.patience_ends(self.model, self.now);
         caller.state = State::Waiting;
-        let due = (self.now + rules.within).to_bits();
+        let due = (caller.contact.arrived + rules.within).to_bits();
         let extra = Extra {
             who: NOBODY,
             from: queue,
@@ -127,6 +130,7 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
             left: false,
             outcome: Outcome::Served,
             work: 0.0,
+            before: NOBODY,
         };
         let (customer, hangs_up) = (caller.contact.customer, caller.hangs_up);
         let overflow = rules.overflow;
@@ -216,6 +220,8 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
         }
         self.end(slot, Outcome::AbandonedInQueue);
         if caller.state == State::Offered {
+            let (group, agent) = self.floor.agents[who as usize];
+            self.floor.channels.teams[group.index()].offer_is_over(agent);
             self.free_place(who);
         }
     }

@@ -1,6 +1,6 @@
 //! Estimates of what callers do in the IVR, over all replications so far. Mergeable.
 
-use super::{IvrTally, OptionTallies, PlaceTallies, PlaceTally};
+use super::{IvrTally, Part, PlaceTallies, PlaceTally, Wanted};
 use crate::measure::estimates::{Panel, add_each, merge_each};
 use crate::measure::metric::{ADDED, IVR};
 use crate::measure::ratio::Sums;
@@ -41,12 +41,9 @@ impl IvrEstimates {
         }
         self.replications += 1;
         self.overall.add(IVR, tally, of);
-        let places = ivr.places();
-        let levels = (1..=tally.levels.len()).map(|level| places.of_level(Some(level)).all_hung_up());
-        let part = |here: u64| Part { here, hung_up: ivr.books()[1], entered: tally.entered_ivr };
-        let parts: Vec<Part> = std::iter::once(places.greeting.hung_up).chain(levels).map(part).collect();
+        let parts: Vec<Part> = (0..=tally.levels.len()).map(|level| Part::of(tally, level)).collect();
         add_each(&mut self.added, ADDED, &parts, of);
-        self.places.add(&places);
+        self.places.add(&ivr.places());
         if ivr.intervals.len() > 1 {
             self.intervals.resize_with(ivr.intervals.len(), PlaceSums::default);
             for (sums, places) in self.intervals.iter_mut().zip(&ivr.intervals) {
@@ -59,9 +56,9 @@ impl IvrEstimates {
     fn add_wanted(&mut self, ivr: &IvrTally) {
         self.wanted.resize_with(ivr.menus.len(), Vec::new);
         for (sums, menu) in self.wanted.iter_mut().zip(&ivr.menus) {
-            let visits = OptionTallies::visits(menu);
             sums.resize(menu.pressed.len(), Sums::default());
-            for (sums, &wanted) in sums.iter_mut().zip(&menu.wanted) {
+            for (option, sums) in sums.iter_mut().enumerate() {
+                let Wanted { wanted, visits } = Wanted::of(menu, option);
                 sums.add(wanted, visits);
             }
         }
@@ -108,15 +105,4 @@ fn merge_sums(own: &mut Vec<Vec<Sums>>, others: &[Vec<Sums>]) {
             own.merge(others);
         }
     }
-}
-
-/// What one part of the IVR adds to its hang-ups.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
-    /// Calls hung up in this part.
-    pub here: u64,
-    /// Calls hung up in the IVR.
-    pub hung_up: u64,
-    /// Calls that entered it.
-    pub entered: u64,
 }

@@ -4,9 +4,11 @@
 //! Counted only where it is asked for ([`FollowsIvr`]); everything else of an [`IvrTally`] stays empty. Counts are integers.
 
 mod estimates;
+mod parts;
 mod recorder;
 
-pub use estimates::{IvrEstimates, Part, PlaceSums};
+pub use estimates::{IvrEstimates, PlaceSums};
+pub use parts::{Part, Wanted};
 pub use recorder::FollowsIvr;
 pub(super) use recorder::Positions;
 

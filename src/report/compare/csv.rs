@@ -3,23 +3,16 @@
 use std::fmt::Write;
 
 use super::CompareReport;
+use crate::report::about;
 use crate::report::csv::quoted;
 use crate::report::number::six_digits;
-use crate::scenario::expectation::About;
 
 /// Every metric with its difference, with a heading line.
 pub fn csv(report: &CompareReport) -> String {
     let mut text = String::from("about,name,metric,base,changed,difference,half_width,word,unit,of\n");
     let number = |value: Option<f64>| value.map_or(String::new(), |value| six_digits(value).to_string());
     for row in &report.compared.rows {
-        let (about, name) = match &row.subject.about {
-            About::Center => ("center", String::new()),
-            About::Queue(name) => ("queue", name.clone()),
-            About::Group(name) => ("agents", name.clone()),
-            About::Menu(name) => ("menu", name.clone()),
-            About::Level(level) => ("level", level.to_string()),
-            About::Greeting => ("ivr", "greeting".into()),
-        };
+        let (about, name) = about::columns(&row.subject.about);
         let (mean, half_width) = (row.difference.map(|d| d.mean), row.difference.and_then(|d| d.half_width));
         let _ = writeln!(
             text,

@@ -18,9 +18,9 @@ pub fn json(report: &CompareReport) -> String {
         let fits = |row: &&Row| row.subject.about == *about && (row.unit == Unit::Total) == totals;
         named(compared.rows.iter().filter(fits).map(|row| (row.subject.metric.clone(), metric(row))))
     };
-    let of_part = |row: &Row| {
-        let of = compared.rows.iter().filter(|other| other.subject.about == row.subject.about);
-        json!({"metrics": named(of.map(|row| (row.subject.metric.clone(), metric(row))))})
+    let of = |about: &About| {
+        let of = compared.rows.iter().filter(|row| row.subject.about == *about);
+        named(of.map(|row| (row.subject.metric.clone(), metric(row))))
     };
     let parts = |name: fn(&About) -> Option<String>| {
         let mut parts = Map::new();
@@ -28,7 +28,7 @@ pub fn json(report: &CompareReport) -> String {
             if let Some(name) = name(&row.subject.about)
                 && !parts.contains_key(&name)
             {
-                parts.insert(name, of_part(row));
+                parts.insert(name, json!({"metrics": of(&row.subject.about)}));
             }
         }
         Value::Object(parts)
@@ -40,6 +40,17 @@ pub fn json(report: &CompareReport) -> String {
         .flatten()
         .map(|(level, value)| json!({"level": level.parse::<u32>().unwrap_or(0), "metrics": value["metrics"]}))
         .collect();
+    let mut menus = parts(|about| if let About::Menu(name) = about { Some(name.clone()) } else { None });
+    for row in &compared.rows {
+        if let About::Option(menu, key) = &row.subject.about
+            && let Some(menu) = menus[menu].as_object_mut()
+            && let Some(options) = menu.entry("options").or_insert_with(|| json!([])).as_array_mut()
+        {
+            options.push(json!({"key": key, "metrics": of(&row.subject.about)}));
+        }
+    }
+    let has_conversations = compared.rows.iter().any(|row| row.subject.about == About::Conversations);
+    let conversations = if has_conversations { json!({"metrics": of(&About::Conversations)}) } else { json!({}) };
     let mut result = json!({
         "schema": SCHEMA,
         "hangup": env!("CARGO_PKG_VERSION"),
@@ -57,12 +68,15 @@ pub fn json(report: &CompareReport) -> String {
         "metrics": metrics(&About::Center, false),
         "outcomes": metrics(&About::Center, true),
         "ivr": {
+            "metrics": metrics(&About::Ivr, false),
             "greeting": {"metrics": metrics(&About::Greeting, false)},
             "levels": levels,
-            "menus": parts(|about| if let About::Menu(name) = about { Some(name.clone()) } else { None }),
+            "menus": menus,
         },
         "queues": parts(|about| if let About::Queue(name) = about { Some(name.clone()) } else { None }),
         "agents": parts(|about| if let About::Group(name) = about { Some(name.clone()) } else { None }),
+        "channels": parts(|about| if let About::Channel(channel) = about { Some(channel.name().into()) } else { None }),
+        "conversations": conversations,
         "expectations": report.verdicts().map(|judged| {
             let mut row = expectations::row(judged);
             row["expected_of"] = json!(if judged.expectation.change.is_some() { "difference" } else { "changed" });

@@ -2,11 +2,10 @@
 
 use std::fmt::Write;
 
-use super::{CompareReport, conduct, intervals, label, lowered, of_both, of_one};
+use super::{CompareReport, conduct, intervals, is_of_the_whole, label, lowered, of_both, of_one};
 use crate::experiment::{Row, Verdict};
 use crate::report::expectations::{found, tally};
 use crate::report::markdown::{cell, code, mark, prose};
-use crate::scenario::expectation::About;
 
 /// The comparison as Markdown.
 pub fn markdown(report: &CompareReport) -> String {
@@ -31,13 +30,11 @@ pub fn markdown(report: &CompareReport) -> String {
     }
     table(&mut out, "on a mean day", report.net().iter().map(|net| (net.label.clone(), net.row)));
     let (rows, same) = report.differing();
-    let of_center = |row: &&Row| row.subject.about == About::Center;
     let named = |row: &'_ Row| label(&row.subject);
-    table(&mut out, "metric", rows.iter().copied().filter(of_center).map(|row| (named(row), row)));
-    let parts: Vec<&Row> = rows.iter().copied().filter(|row| !of_center(row)).collect();
+    table(&mut out, "metric", rows.iter().copied().filter(|row| is_of_the_whole(row)).map(|row| (named(row), row)));
+    let parts: Vec<&Row> = rows.iter().copied().filter(|row| !is_of_the_whole(row)).collect();
     if !parts.is_empty() {
-        let _ =
-            writeln!(out, "<details><summary>{} metrics of queues, agents, menus and levels</summary>\n", parts.len());
+        let _ = writeln!(out, "<details><summary>{} metrics of parts of the center</summary>\n", parts.len());
         table(&mut out, "metric", parts.into_iter().map(|row| (named(row), row)));
         out.push_str("</details>\n\n");
     }

@@ -12,6 +12,7 @@ pub use markdown::markdown;
 pub use pictures::files;
 pub use text::text;
 
+use super::about;
 use super::expectations::value;
 use super::number::{digits, percent};
 use crate::experiment::{Compared, Judged, Row};
@@ -112,12 +113,12 @@ fn level(confidence: f64) -> String {
 /// What a metric is called: `mean wait (billing)`.
 fn label(subject: &Subject) -> String {
     let name = subject.metric.replace("ivr", "IVR").replace('_', " ");
-    match &subject.about {
-        About::Center => name,
-        About::Queue(part) | About::Group(part) | About::Menu(part) => format!("{name} ({part})"),
-        About::Level(level) => format!("{name} at level {level}"),
-        About::Greeting => format!("{name} in the greeting"),
-    }
+    name + &about::behind(&subject.about, |part| format!(" ({part})"))
+}
+
+/// Whether a row is of the whole center, and so is always shown.
+fn is_of_the_whole(row: &Row) -> bool {
+    matches!(row.subject.about, About::Center | About::Ivr)
 }
 
 /// A value of one of the two; a dash where nothing was counted.

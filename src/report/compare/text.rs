@@ -3,11 +3,10 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use super::{CompareReport, conduct, intervals, judged_at, label, lowered, of_both, of_one};
+use super::{CompareReport, conduct, intervals, is_of_the_whole, judged_at, label, lowered, of_both, of_one};
 use crate::experiment::{Row, Word};
 use crate::report::expectations::{found, tally};
 use crate::report::table::Table;
-use crate::scenario::expectation::About;
 
 /// The comparison as text; `took` is the wall time of the simulation, where it is to be told.
 pub fn text(report: &CompareReport, took: Option<Duration>) -> String {
@@ -43,8 +42,8 @@ pub fn text(report: &CompareReport, took: Option<Duration>) -> String {
     let (rows, same) = report.differing();
     let _ = writeln!(out, "\nMetrics, {}", intervals(report));
     let mut table = Table::new(&["", "base", "changed", "difference", ""]);
-    let of_center = |row: &&Row| row.subject.about == About::Center;
-    let (shown, unseen): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| of_center(row) || row.word.is_seen());
+    let (shown, unseen): (Vec<&Row>, Vec<&Row>) =
+        rows.iter().partition(|row| is_of_the_whole(row) || row.word.is_seen());
     for differing in shown {
         table.row(row(&label(&differing.subject), differing));
     }

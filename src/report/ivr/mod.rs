@@ -15,7 +15,7 @@ use super::Report;
 use super::figures::{Figure, Maker};
 use crate::center::{Destination, Fit, Outcome, Progress, Route, Why};
 use crate::measure::ivr::{IntentTally, IvrEstimates, IvrTally, OptionTallies, PlaceSums, PlaceTallies, PlaceTally};
-use crate::measure::metric::{ADDED, IVR, Unit};
+use crate::measure::metric::{ADDED, IVR, OPTION, PLACE};
 use crate::measure::{Sums, Tally};
 use crate::scenario::resolved::{Action, Ivr, LanguageId, MenuOption, QueueId, Scenario};
 
@@ -128,7 +128,7 @@ impl<'a> IvrReport<'a> {
     fn rows(&self, places: &PlaceTallies, sums: &PlaceSums) -> PlaceRows<'a> {
         let share = |of, sums: &Sums| {
             let ratio = sums.ratio(self.estimates.replications);
-            Figure { per_replication: None, ..self.maker.figure("ivr_abandonment", Unit::Share, of, &ratio) }
+            Figure { per_replication: None, ..self.maker.figure(PLACE[0].name, PLACE[0].unit, of, &ratio) }
         };
         let mut menus = Vec::new();
         for (index, menu) in self.ivr.menus.iter().enumerate() {
@@ -141,7 +141,7 @@ impl<'a> IvrReport<'a> {
                     level,
                     one_of_several: met().count() > 1,
                     tally,
-                    share: share("visits", &sums),
+                    share: share(PLACE[0].of, &sums),
                 });
             }
         }
@@ -184,7 +184,7 @@ impl<'a> IvrReport<'a> {
                     wanted: tally.wanted(place),
                     wanted_share: Figure {
                         per_replication: None,
-                        ..self.maker.figure("wanted", Unit::Share, "visits", &ratio)
+                        ..self.maker.figure(OPTION[0].name, OPTION[0].unit, OPTION[0].of, &ratio)
                     },
                     tally,
                     place,

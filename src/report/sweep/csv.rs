@@ -20,13 +20,15 @@ pub fn csv(report: &SweepReport) -> String {
         let _ = write!(text, "{},", quoted(path));
     }
     text.push_str("metric,mean,half_width,unit,of,estimator,replications\n");
+    let chart = report.charted_beside_all().map(ToString::to_string);
+    let chart = chart.as_deref();
     let mut index = vec![0; axes.len()];
     for cell in report.cells {
         let at = |path: &str| {
             let axis = axes.iter().position(|axis| axis.path == path)?;
             Some(axes[axis].values[index[axis]].text.clone())
         };
-        write_cell(&mut text, "grid", &paths, at, cell.as_ref());
+        write_cell(&mut text, "grid", &paths, at, chart, cell.as_ref());
         for axis in (0..axes.len()).rev() {
             index[axis] += 1;
             if index[axis] < axes[axis].values.len() {
@@ -38,7 +40,7 @@ pub fn csv(report: &SweepReport) -> String {
     for (depth, options, cell) in report.shapes {
         let at =
             |path: &str| shape.iter().position(|name| *name == path).map(|which| [depth, options][which].to_string());
-        write_cell(&mut text, "destinations", &paths, at, cell.as_ref());
+        write_cell(&mut text, "destinations", &paths, at, chart, cell.as_ref());
     }
     text
 }
@@ -48,16 +50,19 @@ fn write_cell(
     part: &str,
     paths: &[&str],
     at: impl Fn(&str) -> Option<String>,
+    chart: Option<&str>,
     cell: Option<&CellFigures>,
 ) {
     let Some(cell) = cell else { return };
     let number = |value: Option<f64>| value.map_or(String::new(), |value| six_digits(value).to_string());
     let place: Vec<String> = paths.iter().map(|path| quoted(&at(path).unwrap_or_default()) + ",").collect();
     let place = place.concat();
-    let conditional = cell.counted.map(|_| ("conditional", &cell.chart));
-    for (estimator, figure) in conditional.into_iter().chain(cell.overall.iter().map(|figure| ("counted", figure))) {
+    let conditional = cell.counted.map(|_| ("conditional", cell.chart.name, &cell.chart));
+    let of_a_part = chart.map(|chart| ("counted", chart, &cell.chart));
+    let overall = cell.overall.iter().map(|figure| ("counted", figure.name, figure));
+    for (estimator, name, figure) in conditional.into_iter().chain(of_a_part).chain(overall) {
         let (mean, half_width) = (number(figure.mean), number(figure.half_width));
         let (unit, of, n) = (figure.unit.name(), quoted(figure.of), cell.replications);
-        let _ = writeln!(text, "{part},{place}{},{mean},{half_width},{unit},{of},{estimator},{n}", figure.name);
+        let _ = writeln!(text, "{part},{place}{},{mean},{half_width},{unit},{of},{estimator},{n}", quoted(name));
     }
 }

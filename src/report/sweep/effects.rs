@@ -1,6 +1,7 @@
 //! What a step along an axis changes, on the same callers: one more level, one more option.
 
-use super::{SweepReport, part_of};
+use super::SweepReport;
+use crate::measure::metric::lower_is_better;
 use crate::measure::{Contrast, Series, contrast};
 
 /// The steps along one axis.
@@ -43,11 +44,7 @@ fn effect(report: &SweepReport, axis: usize) -> Option<Effect> {
 ///
 /// The intervals hold together: each is taken at level α / (m - 1) for m trees (Bonferroni).
 pub fn from_the_best(report: &SweepReport) -> Option<(usize, Vec<Option<Contrast>>)> {
-    let sign = match part_of(&report.sweep.chart).0 {
-        "containment" | "service_level" | "self_service_success" => -1.0,
-        "occupancy" | "handle_time" | "staffed_hours" | "queued" | "answered" | "entered" => return None,
-        _ => 1.0,
-    };
+    let sign = if lower_is_better(&report.sweep.chart.metric)? { 1.0 } else { -1.0 };
     let cost = |index: usize| Some(sign * report.shapes[index].2.as_ref()?.chart.mean?);
     let finished: Vec<(usize, f64)> = (0..report.shapes.len()).filter_map(|at| Some((at, cost(at)?))).collect();
     let (best, _) = finished.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1))?;

@@ -14,7 +14,7 @@ pub fn json(report: &SweepReport) -> String {
     let mut index = vec![0; sweep.axes.len()];
     let cells = report.cells.iter().map(|figures| {
         let at = sweep.axes.iter().zip(&index).map(|(axis, &value)| (axis.path.clone(), written(axis, value)));
-        let cell = cell(&at.collect(), figures.as_ref());
+        let cell = cell(report, &at.collect(), figures.as_ref());
         for axis in (0..index.len()).rev() {
             index[axis] += 1;
             if index[axis] < sweep.axes[axis].values.len() {
@@ -31,7 +31,7 @@ pub fn json(report: &SweepReport) -> String {
         "scenario_hash": sweep.base.hash,
         "seed": sweep.base.scenario.seed,
         "confidence": six_digits(report.confidence),
-        "chart": sweep.chart,
+        "chart": sweep.chart.to_string(),
         "estimator": report.estimator(),
         "complete": report.whole(),
         "axes": sweep.axes.iter().map(axis).collect::<Vec<_>>(),
@@ -42,8 +42,8 @@ pub fn json(report: &SweepReport) -> String {
         let best = from_the_best(report);
         let cells = report.shapes.iter().enumerate().map(|(index, (depth, options, figures))| {
             let at = [("ivr.balanced.depth", json!(depth)), ("ivr.balanced.options", json!(options))];
-            let mut cell =
-                cell(&at.into_iter().map(|(path, value)| (path.to_owned(), value)).collect(), figures.as_ref());
+            let at = at.into_iter().map(|(path, value)| (path.to_owned(), value)).collect();
+            let mut cell = cell(report, &at, figures.as_ref());
             if let Some((best, away)) = &best {
                 cell["best"] = json!(*best == index);
                 cell["from_the_best"] = away[index].as_ref().map_or(Value::Null, contrast);
@@ -71,7 +71,7 @@ fn written(axis: &Axis, value: usize) -> Value {
     }
 }
 
-fn cell(at: &Map<String, Value>, figures: Option<&CellFigures>) -> Value {
+fn cell(report: &SweepReport, at: &Map<String, Value>, figures: Option<&CellFigures>) -> Value {
     let mut cell = json!({"at": at});
     let Some(figures) = figures else { return cell };
     cell["replications"] = json!(figures.replications);
@@ -88,6 +88,9 @@ fn cell(at: &Map<String, Value>, figures: Option<&CellFigures>) -> Value {
         .iter()
         .enumerate()
         .map(|(index, &level)| json!({"level": index + 1, "entered": level.0, "abandoned": level.1}));
+    if report.charted_beside_all().is_some() {
+        cell["chart"] = metric(&figures.chart);
+    }
     cell["ivr"] = json!({"greeting": place(figures.greeting), "levels": levels.collect::<Vec<_>>()});
     if !figures.warnings.is_empty() {
         cell["warnings"] = json!(figures.warnings);

@@ -21,7 +21,9 @@ use super::figures::{self, Figure};
 use super::number::duration;
 use crate::experiment::{Measure, Results};
 use crate::measure::Series;
+use crate::measure::metric::OVERALL;
 use crate::scenario::Sweep;
+use crate::scenario::expectation::{About, Subject};
 use crate::scenario::resolved::{Scenario, Span};
 
 /// What is kept of a cell.
@@ -97,9 +99,12 @@ impl SweepReport<'_> {
         let Some(charted) = self.charted() else { return String::new() };
         let varied =
             self.sweep.axes.iter().any(|axis| axis.path.starts_with("queues.") && axis.path.contains(".target"));
-        let (_, part) = part_of(&self.sweep.chart);
+        let part = &self.sweep.chart.about;
         let queues = self.sweep.base.scenario.queues.iter();
-        let queues = queues.filter(|queue| part.is_none_or(|part| part == queue.name));
+        let queues = queues.filter(|queue| match part {
+            About::Queue(name) => *name == queue.name,
+            _ => true,
+        });
         let mut formulas: Vec<String> = queues
             .map(|queue| {
                 let within = format!(" {}", duration(queue.target.within));
@@ -115,6 +120,13 @@ impl SweepReport<'_> {
             }
             _ => charted.of.to_owned(),
         }
+    }
+
+    /// The charted metric, where it is not one of the whole center's, which are told of every cell anyway.
+    fn charted_beside_all(&self) -> Option<&Subject> {
+        let Subject { metric, about, .. } = &self.sweep.chart;
+        let among_all = *about == About::Center && OVERALL.iter().any(|other| other.name == *metric);
+        (!among_all).then_some(&self.sweep.chart)
     }
 
     /// How the charted metric was estimated.
@@ -175,12 +187,4 @@ fn counted(number: u32, word: &str) -> String {
 /// What a shape of the tree is called: `3 levels x 4 options`.
 pub fn shape_label(depth: u32, options: u32) -> String {
     format!("{} x {}", counted(depth, "level"), counted(options, "option"))
-}
-
-/// A metric's name, and the part of the center that it is of: `service_level` and `billing` of `service_level(billing)`.
-fn part_of(chart: &str) -> (&str, Option<&str>) {
-    match chart.split_once('(') {
-        Some((name, part)) => (name.trim(), Some(part.trim().trim_end_matches(')').trim())),
-        None => (chart.trim(), None),
-    }
 }

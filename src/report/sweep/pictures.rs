@@ -74,7 +74,7 @@ pub fn files(report: &SweepReport, file: &str, command: &str) -> Result<Vec<(Str
 fn quantity(report: &SweepReport) -> Option<Quantity> {
     let charted = report.charted()?;
     Some(Quantity {
-        name: report.sweep.chart.clone(),
+        name: report.sweep.chart.to_string(),
         label: title(&report.sweep.chart),
         unit: charted.unit,
         of: report.of(),

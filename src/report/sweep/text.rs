@@ -6,12 +6,14 @@ use std::time::Duration;
 use anstyle::{Ansi256Color, Color, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::{SweepReport, axis_label, effects, from_the_best, part_of, shape_label};
+use super::{SweepReport, axis_label, effects, from_the_best, shape_label};
 use crate::measure::{Contrast, Unit};
+use crate::report::about;
 use crate::report::chart::{of_what, with_unit};
 use crate::report::figures::Figure;
 use crate::report::number::{decimals, percent, seconds};
 use crate::report::table::Table;
+use crate::scenario::expectation::Subject;
 use crate::scenario::{Axis, AxisValue};
 
 /// From light to dark, evenly in lightness, so that it is a scale for the colour-blind and in grey too: yellow, green, blue,
@@ -251,13 +253,12 @@ pub(super) fn shapes(report: &SweepReport, charted: &Figure) -> Option<(String, 
 }
 
 /// A metric's name as a title: `IVR abandonment`, `Service level of billing`.
-pub(in crate::report) fn title(chart: &str) -> String {
-    let (name, part) = part_of(chart);
-    let words: Vec<&str> = name.split('_').map(|word| if word == "ivr" { "IVR" } else { word }).collect();
+pub(in crate::report) fn title(chart: &Subject) -> String {
+    let words: Vec<&str> = chart.metric.split('_').map(|word| if word == "ivr" { "IVR" } else { word }).collect();
     let words = words.join(" ");
     let mut letters = words.chars();
     let name = letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect());
-    part.map_or(name.clone(), |part| format!("{name} of {part}"))
+    name + &about::behind(&chart.about, |part| format!(" of {part}"))
 }
 
 fn is_share(unit: Unit) -> bool {

@@ -90,7 +90,8 @@ impl Check {
         let notice = self.default(noticed_after, &path, Law::Constant(60.0), "1m", |check, law| {
             check.finite_law(law, "the time to notice")
         });
-        Some(Some(Silent { share: share?, noticed_after: notice? }))
+        let silent = Silent { share: share?, noticed_after: notice? };
+        Some((channel == Some(Channel::Chat)).then_some(silent))
     }
 
     /// Customers who fall silent while an agent has their chat or message.
@@ -115,7 +116,8 @@ impl Check {
         }
         let share = self.required(share, *place, "`fall_silent`", "share", "share: 10%").map(|share| share.value.0);
         let time_out = self.duration(time_out, &format!("{path}.fall_silent.time_out"), 900.0);
-        Some(Some(FallsSilent { share: share?, time_out: time_out? }))
+        let falls = FallsSilent { share: share?, time_out: time_out? };
+        Some(matches!(channel, Some(Channel::Chat | Channel::Message)).then_some(falls))
     }
 
     /// How many contacts an agent has at once, and how each further one slows all.
@@ -213,6 +215,9 @@ impl Check {
                 self.meets("the phone tree", Channel::Voice, place, id, queues, known);
             }
             if let Some(overflow) = queue.overflow.filter(|overflow| channel(overflow.to) != queue.channel) {
+                let section = file.queues.given().and_then(|section| section.value.pairs().nth(index));
+                let written = section.and_then(|(_, queue)| queue?.value.overflow.given()?.value.to.given());
+                let place = written.map_or(place, |to| to.place);
                 self.meets(&format!("the queue `{}`", queue.name), queue.channel, place, overflow.to, queues, known);
             }
         }

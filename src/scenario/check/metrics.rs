@@ -1,10 +1,5 @@
 //! Metrics by their names: those that a goal of precision, a chart or an expectation may ask for.
 
-use super::{Check, Known};
-use crate::scenario::field::Placed;
-use crate::scenario::nearest::nearest;
-use crate::scenario::place::Place;
-
 /// What a metric is measured in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -20,10 +15,17 @@ pub(super) enum Of {
     Center,
     /// The whole center, of contacts that arrive within a window of time.
     Window,
+    /// The whole IVR.
+    Ivr,
+    /// The levels of the IVR and its greeting.
+    Levels,
+    Menus,
+    MenusAtLevels,
+    Options,
     Queues,
     Groups,
-    Menus,
-    Levels,
+    Channels,
+    Conversations,
 }
 
 /// A metric that can be asked for.
@@ -39,38 +41,60 @@ macro_rules! metrics {
     };
 }
 
-/// Every metric by its name, with what it can be asked of. Beside these there are the quantiles of waits, `wait_p1` to
-/// `wait_p99`, of the center and of queues.
+/// Every metric by its name, with what it can be asked of; a name that means something else of other things stands here
+/// again. Beside these there are the quantiles of waits, `wait_p1` to `wait_p99`, of the center and of queues.
 ///
-/// The scenario room knows nothing of measuring, so that these names stand here beside those of `measure::metric`:
-/// a metric added there is added here too. A test holds the two lists together (in `tests/expectations.rs`).
+/// The scenario room knows nothing of measuring, so that these names stand here beside those of `measure`: a metric added
+/// there is added here too. A test asks for everything that a result has (`tests/every_metric.rs`).
 pub(super) const METRICS: &[Metric] = metrics! {
-    "ivr_abandonment" Share of Center Window Menus Levels;
-    "queue_abandonment" Share of Center Window Queues;
+    "ivr_abandonment" Share of Center Window Levels Menus MenusAtLevels;
+    "queue_abandonment" Share of Center Window Queues Channels;
     "total_abandonment" Share of Center;
     "containment" Share of Center;
     "blocking" Share of Center;
     "wait_probability" Share of Center Queues;
-    "mean_wait" Time of Center Window Queues;
-    "average_speed_of_answer" Time of Center Queues;
+    "mean_wait" Time of Center Window Queues Channels;
+    "average_speed_of_answer" Time of Center Queues Channels;
     "service_level" Share of Center Window Queues;
-    "handle_time" Time of Center Queues Groups;
+    "handle_time" Time of Center Queues Groups Channels;
     "occupancy" Share of Center Window Groups;
     "worked_hours" Hours of Center Groups;
     "time_in_ivr" Time of Center;
     "zero_out" Share of Center Menus;
     "misroutes" Share of Center;
     "self_service_success" Share of Center;
+    "hung_up_towards_wanted" Share of Ivr;
+    "hung_up_past_wanted" Share of Ivr;
+    "wanted_position" Count of Ivr;
+    "options_read_out" Count of Ivr;
+    "nothing_fitted" Share of Ivr;
+    "lost" Share of Ivr;
+    "added" Share of Levels;
+    "of_hang_ups" Share of Levels;
+    "wanted" Share of Options;
     "answered_elsewhere" Share of Queues;
     "transferred" Share of Queues;
-    "queued" Count of Queues;
-    "answered" Count of Queues Groups;
+    "queued" Count of Queues Channels;
+    "answered" Count of Queues Groups Channels;
     "abandoned" Count of Queues;
     "staffed_hours" Hours of Groups;
     "time" Time of Menus;
     "no_input" Count of Menus;
     "no_match" Count of Menus;
     "entered" Count of Menus;
+    "silent_abandonment" Share of Channels;
+    "timed_out" Share of Channels;
+    "due_met" Share of Channels;
+    "missed_offers" Count of Channels;
+    "opened" Count of Conversations;
+    "reopened" Count of Conversations;
+    "closed_by_agent" Count of Conversations;
+    "closed_automatically" Count of Conversations;
+    "closed_on_abandon" Count of Conversations;
+    "left_open" Count of Conversations;
+    "profiles_made" Count of Conversations;
+    "duplicates" Count of Conversations;
+    "contacts_per_conversation" Count of Conversations;
     "arrived" Count of Center Window;
     "blocked" Count of Center;
     "abandoned_in_ivr" Count of Center;
@@ -83,76 +107,35 @@ pub(super) const METRICS: &[Metric] = metrics! {
     "timed_out" Count of Center;
 };
 
+impl Kind {
+    /// What it is, in words.
+    pub(super) fn is(self) -> &'static str {
+        match self {
+            Self::Share => "a share",
+            Self::Time => "a time",
+            Self::Hours => "a number of hours",
+            Self::Count => "a count",
+        }
+    }
+}
+
 impl Metric {
     pub(super) fn can_be_of(&self, of: Of) -> bool {
         self.of.contains(&of)
     }
-
-    /// Whether it can be a goal of precision or charted: a share or a time of the whole center.
-    fn is_a_goal(&self) -> bool {
-        matches!(self.kind, Kind::Share | Kind::Time) && self.can_be_of(Of::Center)
-    }
 }
 
-impl Check {
-    /// The metric of this name among those that `fit`; one that there is not is reported.
-    pub(super) fn known_metric(
-        &mut self,
-        name: &str,
-        place: Place,
-        fit: impl Fn(&Metric) -> bool,
-    ) -> Option<&'static Metric> {
-        let fitting = || METRICS.iter().filter(|metric| fit(metric)).map(|metric| metric.name);
-        if let Some(metric) = METRICS.iter().find(|metric| metric.name == name && fit(metric)) {
-            return Some(metric);
-        }
-        let (label, help) = if let Some(near) = nearest(name, fitting()) {
-            ("expected the name of a metric", format!("did you mean `{near}`?"))
-        } else {
-            let names: Vec<&str> = fitting().collect();
-            let lines: Vec<String> = names.chunks(5).map(|some| format!("`{}`", some.join("`, `"))).collect();
-            ("expected one of the metrics below", format!("use one of\n{}", lines.join(",\n")))
-        };
-        self.error("unknown-name", format!("there is no metric called `{name}`"), place, label, help);
-        None
-    }
-
-    /// Whether the metric of this name, which a goal or chart asks for, is a share (or a time); one that there is not is
-    /// reported.
-    pub(super) fn metric(&mut self, metric: &Placed<String>, known: &Known) -> Option<bool> {
-        let (name, part) = match metric.value.split_once('(') {
-            Some((name, part)) => {
-                let part = part.trim().strip_suffix(')').map(str::trim).filter(|part| !part.is_empty());
-                if part.is_none() {
-                    self.error(
-                        "unknown-name",
-                        format!("`{}` does not say what it is the metric of", metric.value),
-                        metric.place,
-                        "expected a name in brackets",
-                        "write a metric of a part as `service_level(billing)`, of the whole center without brackets",
-                    );
-                    return None;
-                }
-                (name.trim(), part)
-            }
-            None => (metric.value.trim(), None),
-        };
-        let found = self.known_metric(name, metric.place, Metric::is_a_goal)?;
-        if let Some(part) = part {
-            let of = [(Of::Menus, &known.menus, "menu"), (Of::Queues, &known.queues, "queue")];
-            let of = of.into_iter().chain([(Of::Groups, &known.groups, "agent group")]);
-            let Some((_, names, what)) = of.into_iter().find(|(of, ..)| found.can_be_of(*of)) else {
-                self.error(
-                    "unknown-name",
-                    format!("`{name}` is a metric of the whole center only"),
-                    metric.place,
-                    "not of a part",
-                    format!("write `{name}`"),
-                );
-                return None;
-            };
-            self.refer(names, what, part, metric.place)?;
-        }
-        Some(found.kind == Kind::Share)
+/// How a metric is written that is none of the whole center, with names that a scenario may have.
+pub(super) fn known_of(metric: &Metric) -> String {
+    let name = metric.name;
+    let part = |part: &str| format!("`{name}({part})` with a name that the scenario has");
+    match metric.of {
+        [Of::Groups, ..] => part("front_line"),
+        [Of::Menus, ..] => part("main"),
+        [Of::Levels, ..] => format!("`{name} at level 1` or `{name} at greeting`"),
+        [Of::Options, ..] => format!("`{name} of main.3`: the menu, and the key"),
+        [Of::Channels, ..] => format!("`{name} on chat`"),
+        [Of::Conversations, ..] => format!("`{name} of conversations`"),
+        _ => part("billing"),
     }
 }

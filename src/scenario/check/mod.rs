@@ -23,15 +23,17 @@ mod names;
 mod queues;
 mod replications;
 mod steps;
+mod subject;
 mod sweep;
+mod there;
 mod time;
 mod ways;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::diagnostic::{MOST_SHOWN, Problem, Severity};
-use super::expectation::Expectation;
+use super::expectation::{Expectation, Subject};
 use super::field::{Field, Placed};
 use super::file::{File, clock, duration};
 use super::place::Place;
@@ -39,6 +41,7 @@ use super::resolved::{Assumption, QueueId, Scenario, Span};
 use draft::Draft;
 use graph::Graph;
 use names::Names;
+use there::{There, Tree};
 use ways::Ways;
 
 /// The state of the checks: what was found so far.
@@ -69,14 +72,24 @@ pub(super) struct Meaning {
     pub(super) scenario: Scenario,
     /// What is expected, each with its place.
     pub(super) expectations: Vec<(Expectation, Place)>,
+    /// What is charted of a sweep.
+    pub(super) chart: Subject,
 }
 
-/// What the file means, unless something is wrong with it; with all that is wrong. `asked` is expected beside what the
-/// file expects.
+/// What the command line asks for beside the file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Asked {
+    /// What is expected.
+    pub(super) expect: Vec<Placed<String>>,
+    /// What is charted of a sweep, instead of what the file says.
+    pub(super) chart: Option<Placed<String>>,
+}
+
+/// What the file means, unless something is wrong with it; with all that is wrong.
 pub(super) fn check(
     root: &Field<File>,
     default_name: &str,
-    asked: &[Placed<String>],
+    asked: &Asked,
     problems: Vec<Problem>,
 ) -> (Option<Meaning>, Vec<Problem>) {
     let mut check =
@@ -86,16 +99,19 @@ pub(super) fn check(
     (meaning.filter(|_| !broken), check.problems)
 }
 
-/// The names of all metrics that can be expected something of, beside the quantiles of waits.
-pub(super) fn metric_names() -> impl Iterator<Item = &'static str> {
-    metrics::METRICS.iter().map(|metric| metric.name)
+/// The names of all metrics that can be asked for, beside the quantiles of waits.
+pub(super) fn metric_names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = metrics::METRICS.iter().map(|metric| metric.name).collect();
+    let mut seen = HashSet::new();
+    names.retain(|name| seen.insert(*name));
+    names
 }
 
 /// Absurdly many of anything.
 const MOST: u32 = 1_000_000;
 
 impl Check {
-    fn meaning(&mut self, file: &Placed<File>, default_name: &str, asked: &[Placed<String>]) -> Option<Meaning> {
+    fn meaning(&mut self, file: &Placed<File>, default_name: &str, asked: &Asked) -> Option<Meaning> {
         let Placed { value: file, place } = file;
         let known = Known {
             schedules: Names::of(&file.schedules),
@@ -124,7 +140,7 @@ impl Check {
         let seed = self.default(&file.seed, "seed", 1, "1", |_, seed| Some(seed.value.0));
         let span = self.span(file);
         self.span = span;
-        let replications = self.replications(file, &known);
+        let replications = self.replications(file);
         let schedules = self.schedules(&file.schedules);
         let intents = self.intents(&file.intents, &known);
         let languages = self.languages(&file.languages);
@@ -150,9 +166,17 @@ impl Check {
         if let (Some(streams), Some(queues), Some(groups), Some(ivr)) = (&streams, &queues, &groups, &ivr) {
             self.channels_meet(file, &known, streams, queues, groups, ivr.as_ref());
         }
-        self.sweep(file, &known);
-        let levels = ivr.as_ref().map(|ivr| ivr.as_ref().map_or(0, |ivr| ivr.menus.len()));
-        let expectations = self.expectations(&file.expect, asked, &known, levels);
+        let population = customers.as_ref().map(|(_, population)| population.is_some());
+        let tree = match &ivr {
+            None => Tree::Unread,
+            Some(None) => Tree::None,
+            Some(Some(ivr)) => Tree::Read(ivr),
+        };
+        let there = There::new(&known, tree, streams.as_deref(), population);
+        let goals = self.goals(file, &there);
+        let chart = self.sweep(file, asked.chart.as_ref(), &there);
+        let expectations = self.expectations(&file.expect, &asked.expect, &there);
+        drop(there);
         let graph = self.whole(file, *place, &known);
         if let (Some(Some(ivr)), Some(graph)) = (&mut ivr, graph)
             && known.intents.len() == 0
@@ -163,7 +187,7 @@ impl Check {
         let scenario = Scenario {
             name: name??,
             seed: seed?,
-            replications: replications?,
+            replications: replications?.until(goals?),
             span: span?,
             schedules: schedules?,
             intents: intents?,
@@ -178,7 +202,7 @@ impl Check {
             groups: groups?,
             assumptions: std::mem::take(&mut self.assumptions),
         };
-        Some(Meaning { scenario, expectations })
+        Some(Meaning { scenario, expectations, chart: chart? })
     }
 
     /// Looks for what only the whole shows, in as much of it as could be read.

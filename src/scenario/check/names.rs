@@ -7,6 +7,7 @@ use crate::scenario::nearest;
 use crate::scenario::place::Place;
 
 /// The names of one section.
+#[derive(Clone)]
 pub(super) struct Names<'f> {
     listed: Vec<(&'f str, Place)>,
     positions: HashMap<&'f str, u32>,
@@ -18,13 +19,25 @@ impl<'f> Names<'f> {
     pub(super) fn of<T>(section: &'f Field<Named<T>>) -> Self {
         match section {
             Field::Missing => Self::none(),
-            Field::Broken => Self { readable: false, ..Self::none() },
-            Field::Given(named) => {
-                let listed: Vec<_> = named.value.names().collect();
-                let positions = listed.iter().zip(0..).map(|((name, _), position)| (*name, position)).collect();
-                Self { listed, positions, readable: true }
-            }
+            Field::Broken => Self::unreadable(),
+            Field::Given(named) => Self::listed(named.value.names()),
         }
+    }
+
+    /// Names that stand nowhere in the file, but were made for it.
+    pub(super) fn made(names: impl Iterator<Item = &'f str>) -> Self {
+        Self::listed(names.map(|name| (name, Place::default())))
+    }
+
+    fn listed(names: impl Iterator<Item = (&'f str, Place)>) -> Self {
+        let listed: Vec<_> = names.collect();
+        let positions = listed.iter().zip(0..).map(|((name, _), position)| (*name, position)).collect();
+        Self { listed, positions, readable: true }
+    }
+
+    /// Names that are not known.
+    pub(super) fn unreadable() -> Self {
+        Self { readable: false, ..Self::none() }
     }
 
     pub(super) fn none() -> Self {

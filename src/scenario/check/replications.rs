@@ -1,6 +1,8 @@
 //! How often the day is simulated: a number, or the precision of metrics that exist.
 
-use super::{Check, Known};
+use super::Check;
+use super::metrics::Kind;
+use super::there::There;
 use crate::scenario::field::{Field, Placed};
 use crate::scenario::file::File;
 use crate::scenario::file::replications::{self as file, HalfWidth};
@@ -9,7 +11,8 @@ use crate::scenario::resolved::{Goal, Replications, Span};
 const MOST: u32 = 10_000_000;
 
 impl Check {
-    pub(super) fn replications(&mut self, file: &File, known: &Known) -> Option<Replications> {
+    /// How often, without the precision that is asked for ([`Self::goals`]).
+    pub(super) fn replications(&mut self, file: &File) -> Option<Replications> {
         let expects = !file.expect.is_missing();
         let steady = matches!(self.span, Some(Span::Steady { .. }));
         match &file.replications {
@@ -54,37 +57,69 @@ impl Check {
                     self.error("empty-list", "no precision is asked for", named.place, "expected a metric", example);
                     return None;
                 }
-                let mut goals = Some(Vec::new());
-                for (metric, half_width) in named.value.pairs() {
-                    let goal = half_width.and_then(|half_width| self.goal(metric, half_width, known));
-                    goals = goals.zip(goal).map(|(mut goals, goal)| {
-                        goals.push(goal);
-                        goals
-                    });
-                }
-                Some(Replications::Until { at_least: at_least?, at_most: at_most?, goals: goals? })
+                Some(Replications::Until { at_least: at_least?, at_most: at_most?, goals: Vec::new() })
             }
         }
     }
 
-    fn goal(&mut self, metric: &Placed<String>, half_width: &Placed<HalfWidth>, known: &Known) -> Option<Goal> {
-        let share = self.metric(metric, known)?;
-        let name = metric.value.split('(').next().unwrap_or_default().trim();
-        let (value, fits, example) = match half_width.value {
-            HalfWidth::Share(value) => (value, share, "2s"),
-            HalfWidth::Time(value) => (value, !share, "0.2 points"),
+    /// The precision that is asked for; none where the number is fixed.
+    pub(super) fn goals(&mut self, file: &File, there: &There) -> Option<Vec<Goal>> {
+        let Some(Placed { value: file::Replications::Until(until), .. }) = file.replications.given() else {
+            return Some(Vec::new());
         };
-        if !fits {
+        let mut goals = Some(Vec::new());
+        for (metric, half_width) in until.until.given().into_iter().flat_map(|named| named.value.pairs()) {
+            let goal = half_width.and_then(|half_width| self.goal(metric, half_width, there));
+            goals = goals.zip(goal).map(|(mut goals, goal)| {
+                goals.push(goal);
+                goals
+            });
+        }
+        goals
+    }
+
+    fn goal(&mut self, metric: &Placed<String>, half_width: &Placed<HalfWidth>, there: &There) -> Option<Goal> {
+        let (subject, kind) = self.figure(metric, there)?;
+        let value = match (kind, half_width.value) {
+            (Kind::Share, HalfWidth::Share(value))
+            | (Kind::Time, HalfWidth::Time(value))
+            | (Kind::Hours | Kind::Count, HalfWidth::Number(value)) => Some(value),
+            (Kind::Share, HalfWidth::Number(value)) if value <= 1.0 => Some(value),
+            (Kind::Hours, HalfWidth::Time(seconds)) => Some(seconds / 3600.0),
+            _ => None,
+        };
+        let Some(value) = value else {
+            let example = match kind {
+                Kind::Share => "0.2 points",
+                Kind::Time => "2s",
+                Kind::Hours => "2h",
+                Kind::Count => "5",
+            };
+            let written = match half_width.value {
+                HalfWidth::Share(_) => "a share",
+                HalfWidth::Time(_) => "a time",
+                HalfWidth::Number(_) => "a plain number",
+            };
             self.error(
                 "wrong-unit",
-                format!("`{name}` is {}", if share { "a share, not a time" } else { "a time, not a share" }),
+                format!("`{}` is {}, not {written}", subject.metric, kind.is()),
                 half_width.place,
                 format!("expected a half-width such as `{example}`"),
                 format!("write `{}: {example}`", metric.value),
             );
             return None;
+        };
+        let half_width = self.positive(value, half_width.place, "the half-width")?;
+        Some(Goal { subject, half_width })
+    }
+}
+
+impl Replications {
+    /// The same until this precision is reached; what is fixed in number has none.
+    pub(super) fn until(self, goals: Vec<Goal>) -> Self {
+        match self {
+            Self::Until { at_least, at_most, .. } => Self::Until { at_least, at_most, goals },
+            fixed @ Self::Fixed(_) => fixed,
         }
-        let value = self.positive(value, half_width.place, "the half-width")?;
-        Some(Goal { metric: metric.value.clone(), half_width: value })
     }
 }

@@ -1,6 +1,7 @@
-//! The words of an expectation with their places in its text: names, what stands in quotes and brackets, the comparison.
+//! The words of an expectation with their places in its text: names, what stands in quotes and brackets, the clauses behind
+//! the metric, the comparison.
 
-use crate::scenario::expectation::Comparison;
+use crate::scenario::expectation::{Change, Comparison};
 use crate::scenario::place::Place;
 
 /// A stretch of a text, with its beginning in bytes.
@@ -40,7 +41,7 @@ impl<'t> Token<'t> {
     /// Whether a new clause begins here.
     pub(super) fn begins_clause(self) -> bool {
         matches!(self, Self::Bracketed(_))
-            || ["of", "at", "between", "increases", "decreases", "changes"].iter().any(|word| self.is(word))
+            || ["of", "at", "on", "between", "increases", "decreases", "changes"].iter().any(|word| self.is(word))
     }
 }
 
@@ -111,5 +112,99 @@ impl Places<'_> {
         };
         let at = |index: usize| (self.whole.start + (index + offset) as u32).min(self.whole.end);
         Place { start: at(from), end: at(to), ..self.whole }
+    }
+}
+
+/// What stands between a metric's name and the comparison.
+#[derive(Debug, Default)]
+pub(super) struct Clauses<'t> {
+    /// Of which part.
+    pub(super) part: Option<Part<'t>>,
+    /// The level, or none for the greeting.
+    pub(super) place: Option<(Option<u32>, Part<'t>)>,
+    /// On which channel.
+    pub(super) channel: Option<Part<'t>>,
+    /// From when until when, and both together.
+    pub(super) window: Option<(Part<'t>, Part<'t>, Part<'t>)>,
+    pub(super) change: Option<Change>,
+}
+
+impl<'t> Clauses<'t> {
+    /// The clauses of these words, which are part of `whole`; or the first word that cannot be understood, and what was
+    /// expected.
+    pub(super) fn read(tokens: &[Token<'t>], whole: Part<'t>) -> Result<Self, (Part<'t>, &'static str)> {
+        let mut clauses = Self::default();
+        let mut rest = tokens;
+        while let Some((&token, behind)) = rest.split_first() {
+            rest = clauses.add(token, behind, whole).map_err(|label| (token.part(), label))?;
+        }
+        Ok(clauses)
+    }
+
+    /// Reads the clause that begins with this word; what is behind it.
+    fn add<'a>(
+        &mut self,
+        token: Token<'t>,
+        behind: &'a [Token<'t>],
+        whole: Part<'t>,
+    ) -> Result<&'a [Token<'t>], &'static str> {
+        let named = |name: &Token| !name.begins_clause() && !name.part().text.is_empty();
+        match token {
+            Token::Bracketed(part) if self.part.is_none() && !part.text.is_empty() => {
+                self.part = Some(part);
+                Ok(behind)
+            }
+            _ if token.is("of") && self.part.is_none() => match behind {
+                [name, after @ ..] if named(name) => {
+                    self.part = Some(name.part());
+                    Ok(after)
+                }
+                _ => Err("expected the name of a queue, menu or agent group behind this"),
+            },
+            _ if token.is("on") && self.channel.is_none() => match behind {
+                [name, after @ ..] if named(name) => {
+                    self.channel = Some(name.part());
+                    Ok(after)
+                }
+                _ => Err("expected a channel behind this, such as `on chat`"),
+            },
+            _ if token.is("at") && self.place.is_none() => match behind {
+                [greeting, after @ ..] if greeting.is("greeting") => {
+                    self.place = Some((None, greeting.part()));
+                    Ok(after)
+                }
+                [word, number, after @ ..] if word.is("level") => {
+                    let level = number.part().text.parse();
+                    let level = level.map_err(|_| "expected the number of a level, such as `at level 2`")?;
+                    self.place = Some((Some(level), number.part()));
+                    Ok(after)
+                }
+                _ => Err("expected `at level 2` or `at greeting`"),
+            },
+            _ if token.is("between") && self.window.is_none() => match behind {
+                [from, and, to, after @ ..] if and.is("and") => {
+                    let (from, to) = (from.part(), to.part());
+                    let both = whole.slice(from.start - whole.start, to.start - whole.start + to.text.len());
+                    self.window = Some((from, to, both));
+                    Ok(after)
+                }
+                _ => Err("expected two times of day, such as `between \"10:00\" and \"12:00\"`"),
+            },
+            Token::Bracketed(_) => Err("expected `of`, `at level`, `on`, `between`, or a comparison"),
+            _ if token.begins_clause() => {
+                let change = match token.part().text {
+                    "increases" => Change::Increase,
+                    "decreases" => Change::Decrease,
+                    "changes" => Change::Either,
+                    _ => return Err("this stands here twice"),
+                };
+                self.change = Some(change);
+                match behind {
+                    [by, after @ ..] if by.is("by") => Ok(after),
+                    _ => Err("expected `by` behind this"),
+                }
+            }
+            _ => Err("expected `of`, `at level`, `on`, `between`, or a comparison"),
+        }
     }
 }

@@ -37,10 +37,10 @@ impl JsonSchema for Expectation {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let names: Vec<String> =
-            crate::scenario::check::metric_names().map(|name| name.replace('_', "[ _]+")).collect();
+            crate::scenario::check::metric_names().iter().map(|name| name.replace('_', "[ _]+")).collect();
         let metric = format!(r"({}|wait[ _]+p[1-9][0-9]?)", names.join("|"));
         let of = r#"(\s*\([^)]+\)|\s+of\s+("[^"]+"|[^<>]+?))?"#;
-        let place = r"(\s+at\s+(level\s+[0-9]+|greeting))?";
+        let place = r"(\s+at\s+(level\s+[0-9]+|greeting)|\s+on\s+(voice|chat|message|email))?";
         let clock = r#""?([01]?[0-9]|2[0-4]):[0-5][0-9]"?"#;
         let between = format!(r"(\s+between\s+{clock}\s+and\s+{clock})?");
         let bound = r"\s*(<=?|>=?|≤|≥)\s*[0-9][0-9.]*\s*[A-Za-z%0-9. ]*";
@@ -48,7 +48,8 @@ impl JsonSchema for Expectation {
             "type": "string",
             "description": "A metric, what it is of, a comparison and a bound in the metric's unit (a share as `9%`, a time as `20s`, \
                             agents' hours as `40h`, a count as a plain number). A metric of a part names it in brackets or behind `of`; \
-                            `at level 2` and `at greeting` are places of the IVR; `between \"10:00\" and \"12:00\"` counts who arrives then. \
+                            `at level 2` and `at greeting` are places of the IVR, `main.3` is the option 3 of a menu; `on chat` \
+                            is a channel, `of conversations` are all of them; `between \"10:00\" and \"12:00\"` counts who arrives then. \
                             It holds when the whole interval is on the right side of the bound.",
             "pattern": format!(r"^\s*{metric}{of}{place}{between}{bound}$"),
             "examples": [
@@ -56,7 +57,8 @@ impl JsonSchema for Expectation {
                 "service_level(billing) > 80%",
                 "ivr_abandonment at level 2 < 3%",
                 "wait p95 of billing between \"10:00\" and \"12:00\" < 90s",
-                "staffed_hours(front_line) <= 120h"
+                "staffed_hours(front_line) <= 120h",
+                "silent_abandonment on chat < 20%"
             ]
         })
     }

@@ -109,7 +109,7 @@ fn too_many(raw: Raw) -> Complaint {
     Complaint::new(
         "too-large",
         format!("{raw} is absurdly many"),
-        "expected at most some millions",
+        "expected a much smaller number",
         "write a smaller number",
     )
 }

@@ -47,11 +47,13 @@ pub(in crate::scenario) enum HalfWidth {
     Share(f64),
     /// Of a time, in seconds.
     Time(f64),
+    /// Of a count, of hours, or of a share that is written as a fraction.
+    Number(f64),
 }
 
 impl Scalar for HalfWidth {
     const WHAT: &'static str = "a half-width";
-    const SUCH_AS: &'static str = "`0.2 points`, `0.2%` or `2s`";
+    const SUCH_AS: &'static str = "`0.2 points`, `0.2%`, `2s` or `5`";
 
     fn read(raw: Raw) -> Result<Self, Complaint> {
         if let Raw::Text(text) = raw {
@@ -65,16 +67,19 @@ impl Scalar for HalfWidth {
             }
         }
         let (number, percent) = share::number(raw).ok_or_else(|| Self::unfit(raw))?;
-        let share = if percent { share::hundredth(number) } else { number };
-        if (0.0..=1.0).contains(&share) { Ok(Self::Share(share)) } else { Err(Self::unfit(raw)) }
+        match percent {
+            true if (0.0..=100.0).contains(&number) => Ok(Self::Share(share::hundredth(number))),
+            false if number >= 0.0 && number.is_finite() => Ok(Self::Number(number)),
+            _ => Err(Self::unfit(raw)),
+        }
     }
 }
 
 scalar!(HalfWidth, "half-width", {
-    "description": "The half-width of an interval: of a share in percentage points, of a time as a duration.",
+    "description": "The half-width of an interval: of a share in percentage points, of a time as a duration, of hours as `2h`, of a count as a plain number.",
     "oneOf": [
         {"type": "string", "pattern": r"^\s*[0-9.]+\s*(points?|%|ms|s|m|h)\s*$"},
-        {"type": "number", "minimum": 0, "maximum": 1}
+        {"type": "number", "minimum": 0}
     ],
-    "examples": ["0.2 points", "0.2%", "2s"]
+    "examples": ["0.2 points", "0.2%", "2s", 5]
 });

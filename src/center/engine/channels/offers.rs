@@ -8,24 +8,58 @@ use crate::center::due_line::Place;
 use crate::center::engine::caller::{Caller, Patient, State};
 use crate::center::engine::{Failure, Floor, Run};
 use crate::center::event::{Duty, Earlier, Event, Observer, Outcome};
+use crate::center::population::CustomerId;
 use crate::center::waiting::Ticket;
 use crate::scenario::resolved::{Channel, GroupId, QueueId};
 
 impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
-    /// Of an agent who has an open contact of this customer, and room for one of this queue: their number.
+    /// Takes an agent who talks to this customer, and has room for a contact of this queue: of several, the one who took the
+    /// last contact.
     pub(super) fn own_agent(&mut self, customer: usize, queue: QueueId) -> Option<u32> {
-        let who = *self.floor.channels.with.get(customer)?;
-        if who == NOBODY || !self.shares(queue) {
+        if !self.shares(queue) {
             return None;
         }
-        let (group, agent) = self.floor.agents[who as usize];
-        let serves = self.model.queues[queue.index()].servers.iter().any(|&(_, server)| server == group);
-        let team = &mut self.floor.channels.teams[group.index()];
-        if !serves || !team.has_room(&self.floor.groups[group.index()], agent) {
-            return None;
+        let Channels { with, contacts, teams, .. } = &mut self.floor.channels;
+        let mut slot = *with.get(customer)?;
+        while slot != NOBODY {
+            let Extra { who, before, .. } = contacts[slot as usize];
+            let (group, agent) = self.floor.agents[who as usize];
+            let serves = self.model.queues[queue.index()].servers.iter().any(|&(_, server)| server == group);
+            let team = &mut teams[group.index()];
+            if serves && team.has_room(&self.floor.groups[group.index()], agent) {
+                team.take(agent);
+                return Some(who);
+            }
+            slot = before;
         }
-        team.take(agent);
-        Some(who)
+        None
+    }
+
+    /// Remembers that an agent talks to this customer.
+    fn begin_talk(&mut self, customer: CustomerId, slot: u32) {
+        let Channels { with, contacts, .. } = &mut self.floor.channels;
+        let Some(last) = with.get_mut(customer.index()) else { return };
+        contacts[slot as usize].before = std::mem::replace(last, slot);
+    }
+
+    /// Forgets it.
+    fn end_talk(&mut self, customer: CustomerId, slot: u32) {
+        let Channels { with, contacts, .. } = &mut self.floor.channels;
+        let before = contacts[slot as usize].before;
+        let Some(last) = with.get_mut(customer.index()) else { return };
+        if *last == slot {
+            *last = before;
+            return;
+        }
+        let mut later = *last;
+        while later != NOBODY {
+            let link = &mut contacts[later as usize].before;
+            if *link == slot {
+                *link = before;
+                return;
+            }
+            later = *link;
+        }
     }
 
     /// Takes the agent a contact of this queue goes to: of the groups that prefer it most, the one with the fewest
@@ -74,6 +108,7 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
             return self.accept(slot);
         };
         let Caller { contact, draws, .. } = self.floor.callers[slot as usize];
+        self.floor.channels.teams[group.index()].offer(agent);
         self.say(now, &contact, Event::Offered { queue: from, group, agent });
         let misses = draws.happens(offers.missed, Purpose::MissesOffer, 0, missed);
         let takes = if misses {
@@ -95,10 +130,11 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
 
     pub(in crate::center::engine) fn offer_ends(&mut self, slot: u32) {
         let Extra { misses, who, from, .. } = *self.extra(slot);
+        let (group, agent) = self.floor.agents[who as usize];
+        self.floor.channels.teams[group.index()].offer_is_over(agent);
         if !misses {
             return self.accept(slot);
         }
-        let (group, agent) = self.floor.agents[who as usize];
         let contact = self.floor.callers[slot as usize].contact;
         self.say(self.now, &contact, Event::Missed { queue: from, group, agent });
         self.floor.callers[slot as usize].state = State::Waiting;
@@ -139,9 +175,9 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
             Some(_) => (rules.misrouted.inverse_hazard(draws.exponential(Purpose::MisroutedTalk, 0, 0)), 0.0),
             None => self.handling(&caller),
         };
-        let load = self.floor.channels.teams[group.index()].load(agent);
         if self.shares(from) {
-            talk *= 1.0 + self.model.groups[group.index()].slower * f64::from(load - 1);
+            let beside = self.floor.channels.teams[group.index()].accepted(agent) - 1;
+            talk *= 1.0 + self.model.groups[group.index()].slower * f64::from(beside);
         }
         let time_out = rules.falls_silent.filter(|(share, _)| draws.happens(*share, Purpose::FallsSilent, 0, 0));
         if let Some((_, time_out)) = time_out {
@@ -164,8 +200,8 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
         let extra = self.extra(slot);
         extra.outcome = if times_out { Outcome::TimedOut } else { Outcome::Served };
         extra.work = work;
-        if let Some(with) = contact.customer.and_then(|customer| self.floor.channels.with.get_mut(customer.index())) {
-            *with = who;
+        if let Some(customer) = contact.customer {
+            self.begin_talk(customer, slot);
         }
         self.floor.calendar.add(self.now + talk, Kind::TalkEnds, slot);
     }
@@ -174,11 +210,8 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
         let caller = self.floor.callers[slot as usize];
         let Extra { who, work, outcome, .. } = *self.extra(slot);
         self.floor.calendar.add_ranked(self.now + work, Kind::WorkEnds, who, who);
-        let customer = caller.contact.customer;
-        if let Some(with) = customer.and_then(|customer| self.floor.channels.with.get_mut(customer.index()))
-            && *with == who
-        {
-            *with = NOBODY;
+        if let Some(customer) = caller.contact.customer {
+            self.end_talk(customer, slot);
         }
         if let Some(to) = caller.right {
             self.go(slot);
@@ -194,7 +227,11 @@ impl<O: Observer, const SHARED: bool> Run<'_, O, SHARED> {
         let (group, agent) = self.floor.agents[who as usize];
         let (left, busy_since) = self.floor.channels.teams[group.index()].done(agent, self.now);
         if left > 0 {
-            return self.fill(group, agent);
+            // Who has several done at one and the same time looks round when all are, and may take a call then.
+            if !self.floor.calendar.comes_next(self.now, Kind::WorkEnds, who) {
+                self.fill(group, agent);
+            }
+            return;
         }
         if self.now > busy_since {
             self.observer.busy(&Duty { group, agents: 1, from: busy_since, until: self.now });

@@ -11,7 +11,7 @@ use std::fmt::Write;
 use std::process::Command;
 
 use common::staged::{Branch, Lived, Number, branch, folder, live, of_conversation, stream};
-use hangup::report::timeline::{Entry, Initiator, Kind, Whose, lines, told};
+use hangup::report::timeline::{Entry, Initiator, Kind, Whose, told};
 
 // ---- the rule ----
 
@@ -56,8 +56,7 @@ fn every_branch_has_its_timeline() {
         for number in Number::BOTH {
             let lived = branch.lived(number);
             let whose = if number == Number::Known { "known" } else { "unknown" };
-            let (told, lines) = (lived.told(), lines(&lived.entries));
-            let _ = write!(text, "---- number {whose} ----\n\n{told}\n{lines}\n{}\n", lived.csv);
+            let _ = write!(text, "---- number {whose} ----\n\n{}\n{}\n{}\n", lived.told(), lived.lines, lived.csv);
         }
         insta::with_settings!({snapshot_path => "abandon", prepend_module_to_snapshot => false, omit_expression => true}, {
             insta::assert_snapshot!(branch.name(), text);
@@ -179,7 +178,7 @@ fn every_line_says_all_that_applies_and_nothing_else() {
         let scenario = branch.scenario(number, &MENU);
         let lived = live(&scenario, branch.earlier().chain(["voice"]));
         let mut agents = BTreeMap::new();
-        for (entry, line) in lived.entries.iter().zip(lines(&lived.entries).lines()) {
+        for (entry, line) in lived.entries.iter().zip(lived.lines.lines()) {
             if entry.kind == Kind::ContactAccepted {
                 agents.insert(stream(entry), entry.agent.as_deref().expect("somebody accepts"));
             }
@@ -208,7 +207,7 @@ fn the_program_tells_the_same() {
     };
     for branch in Branch::all() {
         let lived = branch.lived(Number::Known);
-        std::fs::write(&file, lines(&lived.entries)).expect("a file");
+        std::fs::write(&file, &lived.lines).expect("a file");
         let became =
             if branch.other.stream.is_some() { "conversation stays open" } else { "conversation closed automatically" };
         let line = format!("  10:11:14  call from +1 (202) 555-0100 abandoned after 1m 12s in the queue; {became}\n");

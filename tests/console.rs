@@ -642,6 +642,38 @@ fn a_timeline_is_written_and_told_and_threads_do_not_show() {
 }
 
 #[test]
+fn a_control_character_in_a_timeline_is_shown_and_not_sent() {
+    let desk = desk();
+    let line = |time: u32, rest: &str| {
+        format!(
+            "{{\"time\":{time},\"contact\":\"a/1\",\"customer\":1,\"channel\":\"voice\",\"number\":\"1\\u0007\",{rest}}}\n"
+        )
+    };
+    let lines = [
+        line(1, r#""type":"contact_arrived""#),
+        line(2, r#""type":"contact_queued","queue":"\u001b[31mdesk\n\u009b""#),
+        line(3, r#""type":"contact_accepted","agent":"team\r\t1""#),
+    ];
+    desk.write("day.jsonl", lines.concat().as_bytes());
+    let told = desk.run(&["timeline", "day.jsonl", "--customer", "1"]).fine();
+    let expected = [
+        r"Customer 1, 1\u{7}",
+        r"  00:00:01  call from 1\u{7} arrived",
+        r"  00:00:02  call from 1\u{7} queued for \u{1b}[31mdesk\n\u{9b}",
+        r"  00:00:03  call from 1\u{7} accepted by team\r\t1 after 1s",
+    ];
+    assert_eq!(told.lines().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn the_schema_says_where_the_timeline_of_a_steady_run_ends() {
+    let schema = json(&desk().run(&["schema", "timeline"]).fine());
+    let says = |text: &Value, part: &str| assert!(text.as_str().unwrap().contains(part), "{text}");
+    says(&schema["description"], "of a steady run ends when the last contact that counts has ended");
+    says(&schema["properties"]["number"]["description"], "79,800 customers");
+}
+
+#[test]
 fn a_timeline_that_cannot_be_read_or_written_ends_with_2() {
     let desk = desk();
     desk.write("no.jsonl", b"{\"time\": 1, \"type\": \"contact_arrived\"}\n{\"time\": 2, \"type\": \"sneezed\"}\n");
@@ -651,6 +683,14 @@ fn a_timeline_that_cannot_be_read_or_written_ends_with_2() {
         "{}",
         wrong.err
     );
+    for nothing in ["", "\n \n"] {
+        desk.write("empty.jsonl", nothing.as_bytes());
+        let wrong = desk.run(&["timeline", "empty.jsonl", "--customer", "1"]).wrong();
+        assert!(
+            wrong.starts_with("error: empty.jsonl: the file is empty, and no timeline\n  help: write one"),
+            "{wrong}"
+        );
+    }
     desk.run(&["timeline", "nowhere.jsonl", "--customer", "1"]).ended(2);
     desk.run(&["timeline", "no.jsonl"]).ended(2);
     desk.run(&["timeline", "no.jsonl", "--customer", "1", "--conversation", "1"]).ended(2);

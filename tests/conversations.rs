@@ -170,9 +170,9 @@ fn one_entry_more(scenario: &Scenario, most: usize, breach: Option<Breach>) -> R
     let written = |gone: Option<Who>| {
         let model = Model::new(scenario).without(gone);
         let lived = Diary::of(&model, 1);
-        let mut chronicle = Chronicle::new(scenario, &model, 1);
+        let mut chronicle = Chronicle::new(scenario, &model, 1, Vec::new());
         breach.map_or(lived.clone(), |breach| breach.break_rule(scenario, lived)).tell(&mut chronicle);
-        chronicle.entries().to_vec()
+        chronicle.finish().expect("memory")
     };
     let all = written(None);
     let stays = lived.stays();

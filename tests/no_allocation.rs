@@ -4,11 +4,14 @@
 //! else the test program does meanwhile (it tells that a test has ended) is not ours.
 
 use std::alloc::System;
+use std::io;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hangup::center::{Contact, Duty, Engine, Event, Hours, Model, Observer};
+use hangup::experiment::retell;
 use hangup::measure::{FollowsIvr, Recorder, Windows};
+use hangup::report::timeline::{AbandonedCall, Chronicle, Entry, Kind, Scribe};
 use hangup::scenario::resolved::{Scenario, Span};
 use hangup::scenario::{Loaded, diagnostic::Report, load, parse};
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
@@ -122,6 +125,7 @@ struct Watch {
     inside: u64,
     most_inside: u64,
     arrived: u64,
+    abandoned: u64,
 }
 
 impl Observer for Watch {
@@ -141,14 +145,53 @@ impl Observer for Watch {
     fn duty(&mut self, _: &Duty) {}
 }
 
-/// The most bytes that a replication takes beside what a new engine does, with how many were inside and passed.
-fn peak(scenario: &Scenario) -> (usize, u64, u64) {
+/// As of a timeline, which it is told and forgets.
+impl Scribe for &mut Watch {
+    fn entry(&mut self, entry: &Entry) -> io::Result<()> {
+        self.most_bytes = self.most_bytes.max(in_use());
+        match entry.kind {
+            Kind::ContactArrived => {
+                self.arrived += 1;
+                self.inside += 1;
+                self.most_inside = self.most_inside.max(self.inside);
+            }
+            Kind::ContactEnded => self.inside -= 1,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn abandoned(&mut self, _: &AbandonedCall) -> io::Result<()> {
+        self.abandoned += 1;
+        Ok(())
+    }
+}
+
+/// The most bytes that what a replication is lived by takes, with how many were inside and passed.
+type Peak = (usize, u64, u64);
+
+/// Of an engine alone.
+fn of_an_engine(scenario: &Scenario) -> Peak {
     let model = Model::new(scenario);
+    peak(|watch| Engine::new(&model).expect("few agents").run(0, watch).expect("it can be lived"))
+}
+
+/// Of an engine whose timeline is told.
+fn of_a_timeline(scenario: &Scenario) -> Peak {
+    let model = Model::new(scenario);
+    peak(|watch| {
+        let mut chronicle = Chronicle::new(scenario, &model, 0, &mut *watch);
+        retell(&model, 0, &mut chronicle).expect("it can be lived");
+        chronicle.finish().expect("nothing is written");
+        assert!(watch.abandoned > 100, "{} abandoned calls", watch.abandoned);
+    })
+}
+
+fn peak(live: impl Fn(&mut Watch)) -> Peak {
     let one = || {
         let before = in_use();
-        let mut engine = Engine::new(&model).expect("few agents");
         let mut watch = Watch::default();
-        engine.run(0, &mut watch).expect("it can be lived");
+        live(&mut watch);
         (watch.most_bytes.saturating_sub(before), watch.most_inside, watch.arrived)
     };
     let (a, b) = (one(), one());
@@ -158,7 +201,7 @@ fn peak(scenario: &Scenario) -> (usize, u64, u64) {
 /// Asserts that ten times as many callers passing need no more memory. What holds them grows by doubling, and of ten
 /// times as many the most inside at once are a few more: so up to twice as much and a little is the same.
 #[track_caller]
-fn follows_those_inside(short: &Scenario, long: &Scenario) {
+fn follows_those_inside(peak: impl Fn(&Scenario) -> Peak, short: &Scenario, long: &Scenario) {
     let _alone = alone();
     let (few, inside, passed) = peak(short);
     let (many, inside_of_many, passed_of_many) = peak(long);
@@ -181,7 +224,7 @@ fn steady(hours: u32, more: &str, overflow: &str) -> Scenario {
 }
 
 fn steady_follows_those_inside(more: &str, overflow: &str) {
-    follows_those_inside(&steady(50, more, overflow), &steady(500, more, overflow));
+    follows_those_inside(of_an_engine, &steady(50, more, overflow), &steady(500, more, overflow));
 }
 
 #[test]
@@ -223,7 +266,23 @@ fn memory_of_a_queue_that_nobody_serves_for_hours_follows_those_inside() {
     };
     for lines in ["", "lines: 500\n"] {
         for overflow in ["", ", overflow: {after: 30s, to: other}"] {
-            follows_those_inside(&day("02:00", "01:50", lines, overflow), &day("20:00", "19:50", lines, overflow));
+            let (short, long) = (day("02:00", "01:50", lines, overflow), day("20:00", "19:50", lines, overflow));
+            follows_those_inside(of_an_engine, &short, &long);
         }
     }
+}
+
+#[test]
+fn memory_of_a_timeline_follows_those_inside() {
+    let desk = |hours: u32| {
+        written(&format!(
+            "version: 1\nsteady: {{length: {hours}h, warm_up: 1h}}\n\
+             arrivals: {{voice: {{per_hour: 200, queue: calls}}, chat: {{per_hour: 20, channel: chat, queue: chats}}}}\n\
+             callers: {{patience: {{exponential: {{mean: 2m}}}}}}\n\
+             customers: {{count: 300}}\nconversations: {{idle: 10m}}\n\
+             queues: {{calls: {{talk: 3m}}, chats: {{channel: chat, talk: 6m}}}}\n\
+             agents: {{team: {{count: 13, queues: [calls, chats]}}}}\n"
+        ))
+    };
+    follows_those_inside(of_a_timeline, &desk(50), &desk(500));
 }

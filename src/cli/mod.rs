@@ -16,6 +16,7 @@ mod shell;
 mod simulating;
 mod summary;
 mod sweep;
+mod target;
 mod timeline;
 mod timeline_file;
 mod tree;
@@ -97,14 +98,11 @@ struct Changes {
     settings: Vec<String>,
 }
 
-/// Ends the program when it is interrupted: results are written at the end and whole, so that nothing is left half-written.
+/// Ends the program when it is interrupted: files are written whole, so that nothing is left half-written.
 fn end_on_interrupt() {
     let _ = ctrlc::set_handler(|| {
-        if out::writing() {
-            return;
-        }
-        output::message("\nerror: interrupted; nothing was written");
-        std::process::exit(Exit::Incomplete as i32);
+        output::message("\nerror: interrupted; no file is left half-written");
+        target::exit(Exit::Incomplete);
     });
 }
 

@@ -1,22 +1,13 @@
 //! `--out DIR`: a folder that the files of a result are written to.
 //!
-//! The folder is there before anything is simulated, so that a bad path costs no run. Files are written whole under
-//! another name and then take their own, so that nothing half-written is ever left; files of these names are replaced.
+//! The folder is there before anything is simulated, so that a bad path costs no run. Files of these names are replaced.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
+use super::target::{Part, Target, keep, partial};
 use super::{Exit, output};
-
-/// Held while files are written.
-static WRITING: Mutex<()> = Mutex::new(());
-
-/// Whether files are being written: an interrupt comes too late then.
-pub(super) fn writing() -> bool {
-    WRITING.try_lock().is_err()
-}
 
 /// A folder that exists and can be written to.
 #[derive(Debug)]
@@ -79,48 +70,40 @@ impl Folder {
     ///
     /// Ends with [`Exit::Incomplete`] where that fails, as on a full disk; the reason is told on standard error.
     pub(super) fn write(&self, files: &[(&str, &[u8])], quiet: bool) -> Exit {
-        let _writing = WRITING.lock();
-        let partial = |name: &str| self.partial(name);
-        let written = files
-            .iter()
-            .try_for_each(|&(name, bytes)| put(&partial(name), bytes).map_err(|error| (name, error)))
-            .and_then(|()| {
-                let mut files = files.iter();
-                files.try_for_each(|&(name, _)| {
-                    fs::rename(partial(name), self.0.join(name)).map_err(|error| (name, error))
-                })
-            });
+        let write = |&(name, bytes): &(&str, &[u8])| written(&Target::at(&self.0.join(name))?, bytes);
+        let done = files.iter().map(write).collect::<io::Result<Vec<Part>>>().and_then(keep);
         let names: Vec<&str> = files.iter().map(|&(name, _)| name).collect();
-        if let Err((name, error)) = written {
-            for name in names {
-                let _ = fs::remove_file(partial(name)); // Where it is not there, that is as it should be.
-            }
-            output::message(&format!("error: {} could not be written: {error}", self.0.join(name).display()));
-            return Exit::Incomplete;
-        }
-        if !quiet {
-            output::message(&format!("wrote {} to {}", names.join(", "), self.0.display()));
-        }
-        Exit::Fine
-    }
-
-    /// The name a file has while it is written; its own for every run, as two may write to the same folder.
-    fn partial(&self, name: &str) -> PathBuf {
-        self.0.join(format!(".{name}.{}.part", std::process::id()))
+        told(done, &names.join(", "), &self.0, quiet)
     }
 
     fn try_writing(&self) -> io::Result<()> {
-        let path = self.partial("hangup");
-        put(&path, b"")?;
+        let path = partial(&self.0.join("hangup"));
+        File::create(&path)?;
         fs::remove_file(path)
     }
 }
 
-/// Writes a file to the disk.
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+/// Writes one output that an option asked for, as [`Folder::write`] writes several.
+pub(super) fn write(target: &Target, bytes: &[u8], quiet: bool) -> Exit {
+    told(written(target, bytes).and_then(|part| keep(vec![part])), &target.name(), target.folder(), quiet)
+}
+
+fn written(target: &Target, bytes: &[u8]) -> io::Result<Part> {
+    let mut part = target.begin()?;
+    part.write_all(bytes)?;
+    Ok(part)
+}
+
+/// Says what came of writing these names to a folder.
+pub(super) fn told(done: io::Result<()>, names: &str, folder: &Path, quiet: bool) -> Exit {
+    if let Err(error) = done {
+        output::message(&format!("error: {error}"));
+        return Exit::Incomplete;
+    }
+    if !quiet {
+        output::message(&format!("wrote {names} to {}", folder.display()));
+    }
+    Exit::Fine
 }
 
 /// A folder's name for each file: its own name without the ending, and a number where that is taken, whatever the case.

@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
-use super::out::Folder;
+use super::out::{self, Folder};
 use super::simulating::Simulating;
 use super::summary::Summary;
+use super::target::Target;
 use super::timeline_file::TimelineFile;
 use super::verdict::Deciding;
 use super::{Exit, Read, files, output, read};
@@ -39,7 +40,7 @@ pub(super) struct Run {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Write everything that happens in one replication to this file, as JSON Lines, and the calls abandoned in it to
-    /// abandoned-calls.csv beside it: of the first replication, or that of --replication
+    /// abandoned-calls.csv beside it, unless it is a device or a pipe: of the first replication, or that of --replication
     #[arg(long, value_name = "FILE")]
     timeline: Option<PathBuf>,
     /// Write what came of the expectations to this file too, for CI systems (XML of the kind junit.xml): a suite for each scenario
@@ -83,7 +84,7 @@ impl Done<'_> {
 struct Places {
     folders: Vec<Folder>,
     timeline: Option<TimelineFile>,
-    junit: Option<(Folder, String)>,
+    junit: Option<Target>,
     summary: Summary,
 }
 
@@ -101,7 +102,7 @@ impl Run {
         let settings = self.simulating.settings();
         // Everything is read before anything is run: a mistake in the last file must not cost the time of the first.
         let all: Vec<Read> = files.iter().map(|file| read(file, &settings, self.simulating.quiet)).collect();
-        let junit = self.junit.as_deref().map(|path| Folder::of_file("--junit", path)).transpose()?;
+        let junit = self.junit.as_deref().map(|path| Target::asked_for("--junit", path)).transpose()?;
         let Ok(loaded) = all.iter().map(Result::as_ref).collect::<Result<Vec<&Loaded>, _>>() else {
             return Err(self.refuse(&files, &all, junit.as_ref()));
         };
@@ -202,7 +203,7 @@ impl Run {
     }
 
     /// Tells, where a build reads it, which scenarios could not be read.
-    fn refuse(&self, files: &[PathBuf], all: &[Read], junit: Option<&(Folder, String)>) -> Exit {
+    fn refuse(&self, files: &[PathBuf], all: &[Read], junit: Option<&Target>) -> Exit {
         let broken = || files.iter().zip(all).filter_map(|(file, read)| Some((file, read.as_ref().err()?)));
         if self.format == Format::Github {
             output::result(&github::problems(&diagnostics(broken().map(|(_, problems)| &**problems))));
@@ -216,10 +217,9 @@ impl Run {
         Exit::Wrong.and(self.write_junit(&suites, junit))
     }
 
-    fn write_junit(&self, suites: &[Suite], file: Option<&(Folder, String)>) -> Exit {
-        let Some((folder, name)) = file else { return Exit::Fine };
-        let text = junit(suites, self.deciding.in_junit());
-        folder.write(&[(name, text.as_bytes())], self.simulating.quiet)
+    fn write_junit(&self, suites: &[Suite], target: Option<&Target>) -> Exit {
+        let Some(target) = target else { return Exit::Fine };
+        out::write(target, junit(suites, self.deciding.in_junit()).as_bytes(), self.simulating.quiet)
     }
 
     /// The folder that each scenario's files go to; none where they are not asked for.

@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::out::{self, Folder};
+use super::out::Folder;
 use super::simulating::Simulating;
-use super::{Exit, output};
+use super::{Exit, output, target};
 use crate::experiment::{self, Error, Question, Settings};
 use crate::report::{self, CellFigures, SweepReport};
 use crate::scenario::resolved::{Replications, Scenario};
@@ -86,12 +86,9 @@ impl Sweep {
             Err(exit) => return exit,
         };
         let _ = ctrlc::set_handler(|| {
-            if out::writing() {
-                return;
-            }
             if STOP.swap(true, Ordering::Relaxed) {
                 output::message("\nerror: interrupted twice; nothing was written");
-                std::process::exit(Exit::Incomplete as i32);
+                target::exit(Exit::Incomplete);
             }
             output::message("\ninterrupted: only what is finished is kept; once more to keep nothing");
         });

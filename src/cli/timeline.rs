@@ -7,6 +7,8 @@ use clap::Args;
 use super::{Exit, output};
 use crate::report::timeline::{Whose, read, told};
 
+const HELP: &str = "  help: write one with `hangup run SCENARIO --timeline FILE`";
+
 #[derive(Debug, Args)]
 pub(super) struct Timeline {
     /// The timeline, as `hangup run --timeline FILE` wrote it
@@ -39,13 +41,14 @@ impl Timeline {
         let entries = match read(&text) {
             Ok(entries) => entries,
             Err((line, problem)) => {
-                output::message(&format!(
-                    "error: {file}:{line}: this is no line of a timeline: {problem}\n  help: write one with \
-                     `hangup run SCENARIO --timeline FILE`"
-                ));
+                output::message(&format!("error: {file}:{line}: this is no line of a timeline: {problem}\n{HELP}"));
                 return Exit::Wrong;
             }
         };
+        if entries.is_empty() {
+            output::message(&format!("error: {file}: the file is empty, and no timeline\n{HELP}"));
+            return Exit::Wrong;
+        }
         let (whose, what) = match (self.whose.customer, self.whose.conversation) {
             (Some(number), _) => (Whose::Customer(number), format!("customer {number}")),
             (None, number) => {

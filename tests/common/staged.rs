@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use hangup::center::{Event, Model};
 use hangup::experiment::retell;
-use hangup::report::timeline::{Chronicle, Entry, Kind, Whose, abandoned_calls_csv, told};
+use hangup::report::timeline::{Chronicle, Entry, Kind, Whose, Writer, read, told};
 use hangup::scenario::{load, resolved::Scenario};
 
 // ---- the branches ----
@@ -119,6 +119,8 @@ pub(crate) fn folder() -> PathBuf {
 /// What one staged day leaves behind.
 pub(crate) struct Lived {
     pub(crate) entries: Vec<Entry>,
+    /// The entries as they are written.
+    pub(crate) lines: String,
     pub(crate) csv: String,
 }
 
@@ -137,9 +139,13 @@ pub(crate) fn live<'s>(scenario: &Scenario, streams: impl IntoIterator<Item = &'
     }
     assert!(wanted.is_empty(), "nobody comes by {wanted:?}");
     let model = Model::new(scenario).without(others);
-    let mut chronicle = Chronicle::new(scenario, &model, 0);
+    let writer = Writer::new(Vec::new(), Some(Vec::new())).expect("memory");
+    let mut chronicle = Chronicle::new(scenario, &model, 0, writer);
     retell(&model, 0, &mut chronicle).expect("it can be lived");
-    Lived { entries: chronicle.entries().to_vec(), csv: abandoned_calls_csv(&chronicle) }
+    let (lines, csv) = chronicle.finish().expect("memory").into_inner();
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    let (lines, csv) = (text(lines), text(csv.expect("it was asked for")));
+    Lived { entries: read(&lines).expect("a timeline"), lines, csv }
 }
 
 /// The stream that brought whom an entry is about.

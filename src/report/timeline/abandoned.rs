@@ -1,14 +1,15 @@
 //! `abandoned-calls.csv`: the abandoned calls of one replication, and what became of each.
 
-use std::fmt::Write;
+use std::io::{self, Write};
 
-use super::chronicle::Chronicle;
 use super::told::time_of_day;
 use crate::report::csv::quoted;
 
 /// A call that was abandoned.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct AbandonedCall {
+pub struct AbandonedCall {
+    /// In which replication, from 0.
+    pub(super) replication: u32,
     pub(super) contact: String,
     pub(super) time: f64,
     pub(super) place: Where,
@@ -53,40 +54,40 @@ pub(super) enum Became {
     Closed,
 }
 
-/// One line for each abandoned call, with a heading line.
-pub fn csv(chronicle: &Chronicle) -> String {
-    let mut text = String::from(
-        "replication,time,clock,contact,customer,profile,where,menu,level,queue,seconds,conversation,became\n",
-    );
-    let replication = chronicle.replication() + 1;
-    for call in chronicle.abandoned() {
+/// The heading line.
+pub(super) const HEADING: &str =
+    "replication,time,clock,contact,customer,profile,where,menu,level,queue,seconds,conversation,became\n";
+
+impl AbandonedCall {
+    /// Its line.
+    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let number = |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
-        let (place, menu, level, queue) = match &call.place {
+        let (place, menu, level, queue) = match &self.place {
             Where::Ivr { menu, level } => ("ivr", menu.as_deref().unwrap_or("greeting"), number(*level), ""),
             Where::Queue(queue) => ("queue", "", String::new(), queue.as_str()),
         };
-        let profile = match call.profile {
+        let profile = match self.profile {
             Profile::Known => "known",
             Profile::New => "new",
             Profile::None => "none",
         };
-        let became = match call.became {
+        let became = match self.became {
             Became::Nothing => "none",
             Became::LeftOpen => "left open",
             Became::Closed => "closed automatically",
         };
-        let _ = writeln!(
-            text,
-            "{replication},{:.3},{},{},{},{profile},{place},{},{level},{},{:.3},{},{became}",
-            call.time,
-            time_of_day(call.time),
-            quoted(&call.contact),
-            number(call.customer),
+        writeln!(
+            out,
+            "{},{:.3},{},{},{},{profile},{place},{},{level},{},{:.3},{},{became}",
+            self.replication + 1,
+            self.time,
+            time_of_day(self.time),
+            quoted(&self.contact),
+            number(self.customer),
             quoted(menu),
             quoted(queue),
-            call.seconds,
-            number(call.conversation),
-        );
+            self.seconds,
+            number(self.conversation),
+        )
     }
-    text
 }

@@ -1,8 +1,11 @@
-//! The observer that writes a timeline's entries down, with the names of the scenario.
+//! The observer that tells a timeline's entries, with the names of the scenario. It keeps only what it knows of the contacts
+//! inside: an entry goes to its scribe as it happens.
 
 use std::collections::HashMap;
+use std::io;
 
 use super::abandoned::{AbandonedCall, Became, Profile, Where};
+use super::scribe::Scribe;
 use super::{Entry, Initiator, Kind, phone_number};
 use crate::center::{
     Change, Closing, Contact, ConversationNote, CustomerId, Duty, Event, HungUp, MenuVisit, Model, Observer, Outcome,
@@ -10,14 +13,17 @@ use crate::center::{
 };
 use crate::scenario::resolved::{Channel, GroupId, QueueId, Scenario, StreamId};
 
-/// Writes down everything that happens in one replication.
+/// Tells its scribe everything that happens in one replication.
 #[derive(Debug)]
-pub struct Chronicle<'s> {
+pub struct Chronicle<'s, S> {
     scenario: &'s Scenario,
     model: &'s Model,
     replication: u32,
-    entries: Vec<Entry>,
-    abandoned: Vec<AbandonedCall>,
+    scribe: S,
+    /// What came of writing so far: after a failure nothing more is written.
+    written: io::Result<()>,
+    /// The call that was abandoned last, until it is told what became of its conversation, or something else happens.
+    abandoned: Option<AbandonedCall>,
     inside: HashMap<(StreamId, u32), Inside>,
 }
 
@@ -37,25 +43,35 @@ struct Inside {
     hung_up: Option<HungUp>,
 }
 
-impl<'s> Chronicle<'s> {
-    /// An empty chronicle of this replication.
-    pub fn new(scenario: &'s Scenario, model: &'s Model, replication: u32) -> Self {
-        Self { scenario, model, replication, entries: Vec::new(), abandoned: Vec::new(), inside: HashMap::new() }
+impl<'s, S: Scribe> Chronicle<'s, S> {
+    /// The chronicle of this replication, of which nothing has happened yet.
+    pub fn new(scenario: &'s Scenario, model: &'s Model, replication: u32, scribe: S) -> Self {
+        Self { scenario, model, replication, scribe, written: Ok(()), abandoned: None, inside: HashMap::new() }
     }
 
-    /// The entries in the order of time.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    /// The scribe, who has been told everything.
+    ///
+    /// # Errors
+    ///
+    /// The first that the scribe had; nothing was told after it.
+    pub fn finish(mut self) -> io::Result<S> {
+        self.settle();
+        self.written.map(|()| self.scribe)
     }
 
-    /// The calls that were abandoned, in the order in which they were.
-    pub(super) fn abandoned(&self) -> &[AbandonedCall] {
-        &self.abandoned
+    fn tell(&mut self, entry: &Entry) {
+        if self.written.is_ok() {
+            self.written = self.scribe.entry(entry);
+        }
     }
 
-    /// Which replication it is of, from 0.
-    pub(super) fn replication(&self) -> u32 {
-        self.replication
+    /// Tells of the call that was abandoned last. What becomes of its conversation is told at once, if anything does.
+    fn settle(&mut self) {
+        if let Some(call) = self.abandoned.take()
+            && self.written.is_ok()
+        {
+            self.written = self.scribe.abandoned(&call);
+        }
     }
 
     fn channel(&self, contact: &Contact) -> Channel {
@@ -66,11 +82,12 @@ impl<'s> Chronicle<'s> {
         self.inside.entry((contact.stream, contact.ordinal)).or_default()
     }
 
-    fn entry(&mut self, time: f64, contact: &Contact, kind: Kind, initiator: Initiator) -> &mut Entry {
+    /// An entry about a contact, of which everything else is still to be filled in.
+    fn entry(&mut self, time: f64, contact: &Contact, kind: Kind, initiator: Initiator) -> Entry {
         let stream = &self.scenario.streams[contact.stream.index()];
         let (name, channel) = (format!("{}/{}", stream.name, contact.ordinal), stream.channel.name().to_owned());
         let Inside { customer, conversation, .. } = *self.inside(contact);
-        self.entries.push(Entry {
+        Entry {
             time: (time * 1000.0).round() / 1000.0,
             kind,
             contact: Some(name),
@@ -86,9 +103,7 @@ impl<'s> Chronicle<'s> {
             level: None,
             selected: None,
             number: None,
-        });
-        let last = self.entries.len() - 1;
-        &mut self.entries[last]
+        }
     }
 
     /// The number that a contact comes from, where its channel shows one.
@@ -115,8 +130,8 @@ impl<'s> Chronicle<'s> {
         (queue, group, agent): (QueueId, GroupId, u32),
     ) {
         let (agent, queue) = (Some(self.agent(group, agent)), Some(self.queue(queue)));
-        let entry = self.entry(time, contact, kind, initiator);
-        (entry.agent, entry.queue) = (agent, queue);
+        let entry = Entry { agent, queue, ..self.entry(time, contact, kind, initiator) };
+        self.tell(&entry);
     }
 
     fn offered(&mut self, time: f64, contact: &Contact, queue: QueueId, group: GroupId, agent: u32) {
@@ -139,18 +154,18 @@ impl<'s> Chronicle<'s> {
         let known = contact.customer.filter(knows).map(CustomerId::number);
         self.inside(contact).customer = known;
         let number = self.number(contact);
-        self.entry(time, contact, Kind::ContactArrived, Initiator::Customer).number = number;
+        let entry = Entry { number, ..self.entry(time, contact, Kind::ContactArrived, Initiator::Customer) };
+        self.tell(&entry);
     }
 
     fn visited(&mut self, time: f64, contact: &Contact, visit: &MenuVisit) {
         let menu = self.scenario.ivr.as_ref().map(|ivr| &ivr.menus[visit.menu.index()]);
-        let name = menu.map(|menu| menu.name.clone());
         let selected = menu.zip(visit.taken).map(|(menu, taken)| menu.options[taken as usize].key.clone());
         let initiator =
             if selected.is_some() || visit.hung_up.is_some() { Initiator::Customer } else { Initiator::System };
-        let entry = self.entry(time, contact, Kind::IvrMenu, initiator);
-        (entry.menu, entry.selected) = (name, selected);
-        entry.level = Some(visit.level).filter(|&level| level > 0);
+        let (menu, level) = (menu.map(|menu| menu.name.clone()), Some(visit.level).filter(|&level| level > 0));
+        let entry = Entry { menu, level, selected, ..self.entry(time, contact, Kind::IvrMenu, initiator) };
+        self.tell(&entry);
     }
 
     fn ended(&mut self, time: f64, contact: &Contact, outcome: Outcome) {
@@ -170,11 +185,16 @@ impl<'s> Chronicle<'s> {
             }
             _ => (None, None),
         };
-        let entry = self.entry(time, contact, Kind::ContactEnded, initiator);
-        entry.outcome = Some(outcome.name().into());
-        (entry.queue, entry.agent) = (queue.clone(), inside.agent);
-        (entry.menu, entry.level) = (menu.clone(), level);
-        entry.reason = inside.gone.then(|| "silent".into());
+        let entry = Entry {
+            outcome: Some(outcome.name().into()),
+            queue: queue.clone(),
+            agent: inside.agent,
+            menu: menu.clone(),
+            level,
+            reason: inside.gone.then(|| "silent".into()),
+            ..self.entry(time, contact, Kind::ContactEnded, initiator)
+        };
+        self.tell(&entry);
         let abandoned = matches!(outcome, Outcome::AbandonedInIvr | Outcome::AbandonedInQueue);
         if abandoned && self.channel(contact) == Channel::Voice {
             let (seconds, place) = match (inside.queued, queue) {
@@ -186,9 +206,9 @@ impl<'s> Chronicle<'s> {
                 (false, Some(_)) => Profile::Known,
                 (false, None) => Profile::None,
             };
-            let contact = entry_contact(self.entries.last());
-            self.abandoned.push(AbandonedCall {
-                contact,
+            self.abandoned = Some(AbandonedCall {
+                replication: self.replication,
+                contact: entry.contact.unwrap_or_default(),
                 time,
                 place,
                 seconds,
@@ -203,20 +223,18 @@ impl<'s> Chronicle<'s> {
 
     /// What became of the conversation of the call that was abandoned last.
     fn became(&mut self, became: Became) {
-        if let Some(call) = self.abandoned.last_mut() {
+        if let Some(call) = &mut self.abandoned {
             call.became = became;
         }
+        self.settle();
     }
 }
 
-fn entry_contact(entry: Option<&Entry>) -> String {
-    entry.and_then(|entry| entry.contact.clone()).unwrap_or_default()
-}
-
-impl Observer for Chronicle<'_> {
+impl<S: Scribe> Observer for Chronicle<'_, S> {
     const ORDERED: bool = true;
 
     fn event(&mut self, time: f64, contact: &Contact, event: &Event) {
+        self.settle();
         match *event {
             Event::Arrived => self.arrived(time, contact),
             Event::VisitedMenu(visit) => self.visited(time, contact, &visit),
@@ -224,8 +242,9 @@ impl Observer for Chronicle<'_> {
             Event::Queued { queue, .. } => {
                 let inside = self.inside(contact);
                 (inside.queued, inside.agent) = (Some((time, queue)), None);
-                let name = Some(self.queue(queue));
-                self.entry(time, contact, Kind::ContactQueued, Initiator::System).queue = name;
+                let queue = Some(self.queue(queue));
+                let entry = Entry { queue, ..self.entry(time, contact, Kind::ContactQueued, Initiator::System) };
+                self.tell(&entry);
             }
             Event::Offered { queue, group, agent } => self.offered(time, contact, queue, group, agent),
             Event::Missed { queue, group, agent } => {
@@ -240,7 +259,7 @@ impl Observer for Chronicle<'_> {
             Event::Transferred { to, .. } => {
                 let (queue, agent) = (Some(self.queue(to)), self.inside(contact).agent.clone());
                 let entry = self.entry(time, contact, Kind::ContactTransferred, Initiator::Agent);
-                (entry.agent, entry.queue) = (agent, queue);
+                self.tell(&Entry { agent, queue, ..entry });
             }
             Event::Ended(outcome) => self.ended(time, contact, outcome),
             Event::EnteredIvr | Event::PlayedMenu(_) | Event::UsedSelfService { .. } | Event::Abandoned { .. } => {}
@@ -285,8 +304,9 @@ impl Observer for Chronicle<'_> {
         };
         let agent = agent.map(|(group, agent)| self.agent(group, agent));
         let number = self.number(contact).filter(|_| kind == Kind::ProfileCreated);
-        let entry = self.entry(time, contact, kind, initiator);
-        (entry.reason, entry.agent, entry.number) = (reason.map(str::to_owned), agent, number);
+        let reason = reason.map(str::to_owned);
+        let entry = Entry { agent, reason, number, ..self.entry(time, contact, kind, initiator) };
+        self.tell(&entry);
         if *change == Change::Closed(Closing::Abandoned) {
             self.became(Became::Closed);
         }

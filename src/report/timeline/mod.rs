@@ -5,16 +5,18 @@
 
 mod abandoned;
 mod chronicle;
+mod scribe;
 mod told;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use abandoned::csv as abandoned_calls_csv;
+pub use abandoned::AbandonedCall;
 pub use chronicle::Chronicle;
+pub use scribe::{Scribe, Writer};
 pub use told::{Whose, told};
 
-/// One line of a timeline.
+/// One line of a timeline. That of a steady run ends when the last contact that counts has ended: others have no outcome in it, and their conversations stay open.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "a line of a hangup timeline")]
 pub struct Entry {
@@ -59,7 +61,7 @@ pub struct Entry {
     /// The key of the option that was taken in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selected: Option<String>,
-    /// The number of who calls or writes a message, which a profile made for them has too; from the range set apart for fiction.
+    /// The number of who calls or writes a message, which a profile made for them has too; from the range set apart for fiction, in which the numbers are the same again after 79,800 customers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
 }
@@ -92,17 +94,6 @@ pub enum Initiator {
     Customer,
     Agent,
     System,
-}
-
-/// The timeline as JSON Lines.
-pub fn lines(entries: &[Entry]) -> String {
-    let mut text = String::new();
-    for entry in entries {
-        // Text and finite numbers: that cannot fail.
-        text.push_str(&serde_json::to_string(entry).unwrap_or_default());
-        text.push('\n');
-    }
-    text
 }
 
 /// The JSON Schema of a line, ending in a newline.

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 use super::{Entry, Kind};
+use crate::scenario::diagnostic::visible;
 
 /// Whose timeline is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +28,7 @@ impl Whose {
 }
 
 /// The part of a timeline that is theirs, in words; `None` where they are not in it. A contact is told from its arrival,
-/// although nobody knew yet whose it is.
+/// although nobody knew yet whose it is. Whatever in a name would steer a terminal is shown instead.
 pub fn told(entries: &[Entry], whose: Whose) -> Option<String> {
     let own = entries.iter().filter(|entry| whose.concerns(entry));
     let contacts: HashSet<&str> = own.filter_map(|entry| entry.contact.as_deref()).collect();
@@ -46,7 +47,7 @@ pub fn told(entries: &[Entry], whose: Whose) -> Option<String> {
         let _ = write!(text, " with customer {customer}");
     }
     if let Some(number) = theirs.iter().find_map(|entry| entry.number.as_deref()) {
-        let _ = write!(text, ", {number}");
+        let _ = write!(text, ", {}", visible(number));
     }
     text.push('\n');
     let mut story = Story { brief: passing(&theirs), ..Story::default() };
@@ -59,7 +60,7 @@ pub fn told(entries: &[Entry], whose: Whose) -> Option<String> {
         };
         let closed = left_the_queue(entry) && entries.next_if(|next| closes(next)).is_some();
         if let Some(line) = story.line(entry, closed) {
-            let _ = writeln!(text, "  {}  {line}", time_of_day(entry.time));
+            let _ = writeln!(text, "  {}  {}", time_of_day(entry.time), visible(&line));
         }
     }
     Some(text)

@@ -85,13 +85,17 @@ impl Compare {
         super::end_on_interrupt();
         let (base, changed) = (&two.base.0, &two.changed.0);
         let expectations = bar(&base.expectations, &changed.expectations);
+        let mut planned = base.scenario.clone();
+        if !expectations.is_empty() {
+            planned.replications = base.judged.clone();
+        }
         let began = Instant::now();
         let bar = self.simulating.progress(&two.changed.1, "{bar:40} {percent} % of both, {eta} left");
         let stop = self.deciding.deadline();
         let compared = pool.install(|| {
             let advance = |done: u32, total: u32| bar.advance(done.into(), total.into());
             let settings = Settings::default();
-            experiment::compare(&base.scenario, &changed.scenario, &expectations, &settings, stop, advance)
+            experiment::compare(&planned, &changed.scenario, &expectations, &settings, stop, advance)
         });
         bar.finish();
         let compared = match compared {

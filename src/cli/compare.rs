@@ -191,6 +191,9 @@ impl Compare {
             matches!((&base, &changed), (Ok(base), Ok(changed)) if base.warnings.problems == changed.warnings.problems);
         let base = if alike { base.ok() } else { told(base) };
         let (Some(base), Some(changed)) = (base, told(changed)) else { return Err(Exit::Wrong) };
+        if let Err(error) = experiment::comparable(&base.scenario, &changed.scenario) {
+            return usage(&error.to_string());
+        }
         if base.scenario.seed != changed.scenario.seed && !self.simulating.quiet {
             output::message("note: the two have different seeds; both are run with the base's, on the same callers");
         }

@@ -114,7 +114,10 @@ impl Check {
             return None; // It cannot be read.
         }
         if !expects {
-            self.assume("replications.until", format!("nothing: {at_least} are run, and more where something is expected"));
+            self.assume(
+                "replications.until",
+                format!("nothing: {at_least} are run, and more where something is expected"),
+            );
         }
         Some(HowOften::looks((at_least, at_most), expects))
     }

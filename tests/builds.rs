@@ -221,7 +221,7 @@ fn form(desk: &Desk, file: &str, format: &str) -> String {
     out.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// The JUnit report of a run, without its times.
+/// The test report of a run, without its times.
 fn junit(desk: &Desk, file: &str) -> String {
     desk.said(&["run", "--quiet", file, "--junit", "junit.xml", "--out", "out"], 1);
     let text = desk.read("junit.xml");

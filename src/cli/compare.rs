@@ -143,12 +143,16 @@ impl Compare {
     ) -> Result<Done<'p>, Exit> {
         let (base, changed) = (&pair.base.0, &pair.changed.0);
         let expectations = bar(&base.expectations, &changed.expectations);
+        let mut planned = base.scenario.clone();
+        if !expectations.is_empty() {
+            planned.replications = base.judged.clone();
+        }
         let began = Instant::now();
         let bar = self.simulating.progress(&pair.changed.1, "{bar:40} {percent} % of both, {eta} left");
         let compared = pool.install(|| {
             let advance = |done: u32, total: u32| bar.advance(done.into(), total.into());
             let settings = Settings::default();
-            experiment::compare(&base.scenario, &changed.scenario, &expectations, &settings, stop, advance)
+            experiment::compare(&planned, &changed.scenario, &expectations, &settings, stop, advance)
         });
         bar.finish();
         match compared {
@@ -249,7 +253,7 @@ impl Compare {
         let base = if alike { base.ok() } else { told(base) };
         let (Some(base), Some(changed)) = (base, told(changed)) else { return Err(Exit::Wrong) };
         let pair = Pair::new((base, origin), (changed, output::name(second) + &with), second);
-        self.note_seeds(&pair);
+        self.look_at(&pair)?;
         Ok(Work { pairs: vec![pair], since: None })
     }
 
@@ -269,7 +273,7 @@ impl Compare {
         }
         let pairs = std::mem::take(&mut since.pairs);
         for pair in &pairs {
-            self.note_seeds(pair);
+            self.look_at(pair)?;
         }
         Ok(Work { pairs, since: Some(since) })
     }
@@ -295,10 +299,15 @@ impl Compare {
         }
     }
 
-    fn note_seeds(&self, pair: &Pair) {
+    /// Tells what of two scenarios cannot be compared, or is not.
+    fn look_at(&self, pair: &Pair) -> Result<(), Exit> {
+        if let Err(error) = experiment::comparable(&pair.base.0.scenario, &pair.changed.0.scenario) {
+            return Err(wrong(&error.to_string()));
+        }
         if pair.base.0.scenario.seed != pair.changed.0.scenario.seed && !self.simulating.quiet {
             output::message("note: the two have different seeds; both are run with the base's, on the same callers");
         }
+        Ok(())
     }
 }
 

@@ -40,7 +40,10 @@ impl Pair {
             let unplaced = Position::default();
             Expectation { text: String::new(), position: unplaced, ..expectation.clone() }
         };
-        base.hash == changed.hash && base.expectations.iter().map(bare).eq(changed.expectations.iter().map(bare))
+        let plans = base.judged == changed.judged;
+        base.hash == changed.hash
+            && plans
+            && base.expectations.iter().map(bare).eq(changed.expectations.iter().map(bare))
     }
 
     /// Where an expectation is annotated: where it stands in the changed file or one that it extends, or else where these differ

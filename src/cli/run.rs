@@ -237,7 +237,7 @@ impl Run {
         let results = experiment::judge(&loaded.scenario, &loaded.expectations, &settings, stop, advance);
         bar.finish();
         results.map_err(|error| match &error {
-            Error::UnknownMetric(_) => (Exit::Wrong, error.to_string()),
+            Error::UnknownMetric(_) | Error::DayAndSteady { .. } => (Exit::Wrong, error.to_string()),
             Error::Interrupted => (Exit::Incomplete, "there was no time to finish (--max-time)".into()),
             Error::Failed { .. } | Error::Books { .. } => (Exit::Incomplete, error.to_string()),
         })

@@ -30,6 +30,16 @@ pub struct Compared {
     pub confidence: (f64, f64),
 }
 
+/// That two scenarios can be compared: both are days, or both steady runs.
+///
+/// # Errors
+///
+/// [`Error::DayAndSteady`].
+pub fn comparable(base: &Scenario, changed: &Scenario) -> Result<(), Error> {
+    let is_day = |scenario: &Scenario| matches!(scenario.span, Span::Day { .. });
+    if is_day(base) == is_day(changed) { Ok(()) } else { Err(Error::DayAndSteady { base_is_day: is_day(base) }) }
+}
+
 /// Compares two scenarios: the changed one is run with the base's seed, and both as often as the base says. What is
 /// expected is either of the changed one or of the difference.
 ///
@@ -44,6 +54,7 @@ pub fn compare(
     stop: &AtomicBool,
     progress: impl Fn(u32, u32) + Sync,
 ) -> Result<Compared, Error> {
+    comparable(base, changed)?;
     let changed = &Scenario { seed: base.seed, replications: base.replications.clone(), ..changed.clone() };
     let (of_difference, own): (Vec<_>, Vec<_>) = expectations.iter().cloned().partition(|e| e.change.is_some());
     let questions = Questions::new([base, changed], of_difference);

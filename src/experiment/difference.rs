@@ -15,6 +15,9 @@ pub const NARROW_SHARE: f64 = 0.005;
 /// The same of anything else, as a share of the base's value.
 pub const NARROW: f64 = 0.05;
 
+/// The same of a time, in seconds, where that is more: of what is nearly nothing a share is nothing.
+pub const NARROW_TIME: f64 = 0.1;
+
 /// Differences below this share of the values are rounding.
 const ROUNDING: f64 = 1e-9;
 
@@ -304,7 +307,8 @@ fn word(row: &Row) -> Word {
     }
     let narrow = match row.unit {
         Unit::Share | Unit::TimeShare => NARROW_SHARE,
-        Unit::Seconds | Unit::Count | Unit::Total | Unit::Hours => NARROW * row.base.unwrap_or(0.0).abs(),
+        Unit::Seconds => NARROW_TIME.max(NARROW * row.base.unwrap_or(0.0).abs()),
+        Unit::Count | Unit::Total | Unit::Hours => NARROW * row.base.unwrap_or(0.0).abs(),
     };
     if half_width <= narrow { Word::NoDifference } else { Word::TooNoisy }
 }

@@ -20,8 +20,8 @@ mod warm_up;
 use std::fmt;
 use std::sync::atomic::AtomicBool;
 
-pub use compare::{Compared, compare};
-pub use difference::{NARROW, NARROW_SHARE, Row, Word};
+pub use compare::{Compared, comparable, compare};
+pub use difference::{NARROW, NARROW_SHARE, NARROW_TIME, Row, Word};
 pub use goals::UnknownMetric;
 pub use judge::{Judged, Missing, Verdict};
 pub use looks::Looks;
@@ -113,6 +113,11 @@ impl Results {
 pub enum Error {
     /// A metric is named that there is not: the scenario is wrong.
     UnknownMetric(UnknownMetric),
+    /// A day and a steady run are compared, whose totals are of a mean day and of a mean hour.
+    DayAndSteady {
+        /// Whether the base is the day.
+        base_is_day: bool,
+    },
     /// It was asked to stop.
     Interrupted,
     /// A replication could not be completed.
@@ -135,6 +140,14 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::UnknownMetric(unknown) => unknown.fmt(f),
+            Self::DayAndSteady { base_is_day } => {
+                let (base, changed) = if *base_is_day { ("a day", "a steady run") } else { ("a steady run", "a day") };
+                write!(
+                    f,
+                    "the base is {base} and the changed scenario is {changed}: totals of a mean day and of a mean hour cannot \
+                     be compared; give both a `day`, or both `steady`"
+                )
+            }
             Self::Interrupted => f.write_str("interrupted"),
             Self::Failed { replication, failure } => write!(f, "replication {}: {failure}", replication + 1),
             Self::Books { replication, books } => write!(

@@ -143,8 +143,10 @@ impl Sections {
         let n = each.len() as f64;
         let center = each.iter().sum::<f64>() / n;
         let spread = each.iter().map(|x| (x - center) * (x - center)).sum::<f64>();
-        let half_width =
-            (each.len() >= Self::FEWEST).then(|| student_t(n - 1.0, confidence) * (spread / (n - 1.0) / n).sqrt());
+        // What never differs is the same, however few say so.
+        let never = each.len() > 1 && each.iter().all(|difference| *difference == 0.0);
+        let half_width = (each.len() >= Self::FEWEST || never)
+            .then(|| student_t(n - 1.0, confidence) * (spread / (n - 1.0) / n).sqrt());
         Some(Contrast { mean, half_width })
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::json::number;
-use super::number::{count, decimals, digits, percent, points, seconds, short, six_digits};
+use super::number::{decimals, digits, percent, points, rounded, seconds, short, six_digits};
 use super::table::Table;
 use super::{Report, about};
 use crate::experiment::{Judged, Missing, Verdict};
@@ -53,7 +53,7 @@ pub fn found(judged: &Judged) -> String {
             let half_width = judged.half_width.filter(|width| *width > 0.0).map(|width| 100.0 * width);
             let digits = digits(half_width.unwrap_or(100.0 * mean));
             let width = half_width.map_or(String::new(), |width| format!(" ± {width:.digits$}"));
-            format!("{:.digits$}{width} points", 100.0 * mean)
+            format!("{}{width} points", rounded(100.0 * mean, digits))
         }
         (Some(mean), None) => {
             let half_width = judged.half_width;
@@ -85,7 +85,7 @@ pub(super) fn value(unit: Unit, mean: f64, half_width: Option<f64>) -> String {
     match unit {
         Unit::Share | Unit::TimeShare => percent(mean, half_width),
         Unit::Seconds => seconds(mean, half_width),
-        Unit::Count => format!("{mean:.*}", decimals(half_width.unwrap_or(0.001))),
+        Unit::Count => rounded(mean, decimals(half_width.unwrap_or(0.001))),
         Unit::Total => half_width.map_or_else(|| short(mean), |width| plain(mean, width)),
         Unit::Hours => format!("{} h", half_width.map_or_else(|| short(mean), |width| plain(mean, width))),
     }
@@ -100,7 +100,7 @@ pub(super) fn spread(unit: Unit, half_width: f64) -> String {
 }
 
 fn plain(value: f64, half_width: f64) -> String {
-    if value.abs() >= 1000.0 { count(value) } else { format!("{value:.*}", decimals(half_width)) }
+    rounded(value, if value.abs() >= 1000.0 { 0 } else { decimals(half_width) })
 }
 
 /// The expectations as JSON.

@@ -11,18 +11,31 @@ pub(super) fn six_digits(value: f64) -> f64 {
 
 /// A count with its thousands set apart: `12,345`.
 pub(super) fn count(value: f64) -> String {
-    let digits = format!("{:.0}", value.abs());
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if value <= -0.5 {
+    rounded(value, 0)
+}
+
+/// A number with so many decimals, and its thousands set apart; what is rounded to zero has no sign.
+pub(super) fn rounded(value: f64, decimals: usize) -> String {
+    let digits = format!("{:.decimals$}", value.abs());
+    let whole = digits.find('.').unwrap_or(digits.len());
+    let mut text = String::with_capacity(digits.len() + whole / 3 + 1);
+    if value < 0.0 && digits.contains(|digit| matches!(digit, '1'..='9')) {
         text.push('-');
     }
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+        if (1..whole).contains(&index) && (whole - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
     }
     text
+}
+
+/// The same with the sign of a difference: `+1,810`, `-0.25`, `0`.
+pub(super) fn signed(value: f64, decimals: usize) -> String {
+    let text = rounded(value, decimals);
+    let positive = !text.starts_with('-') && text.contains(|digit| matches!(digit, '1'..='9'));
+    if positive { format!("+{text}") } else { text }
 }
 
 /// A number with a decimal where it is small: `3.4`, `34`.
@@ -39,7 +52,7 @@ pub(super) fn short(value: f64) -> String {
 /// A share in percent, with as many decimals as its half-width makes sense of.
 pub(super) fn percent(share: f64, half_width: Option<f64>) -> String {
     let decimals = decimals(100.0 * half_width.unwrap_or(0.001));
-    format!("{:.decimals$} %", 100.0 * share)
+    format!("{} %", rounded(100.0 * share, decimals))
 }
 
 /// The half-width of a share, in percentage points.
@@ -51,7 +64,7 @@ pub(super) fn points(half_width: f64) -> String {
 /// Seconds, with as many decimals as the half-width makes sense of.
 pub(super) fn seconds(value: f64, half_width: Option<f64>) -> String {
     let decimals = decimals(half_width.unwrap_or(0.1));
-    if value >= 1000.0 { format!("{} s", count(value)) } else { format!("{value:.decimals$} s") }
+    format!("{} s", rounded(value, if value.abs() >= 1000.0 { 0 } else { decimals }))
 }
 
 /// Decimals that show two digits of a half-width.
@@ -108,6 +121,11 @@ mod tests {
         assert_eq!(count(999.6), "1,000");
         assert_eq!(count(0.2), "0");
         assert_eq!(count(-1234.0), "-1,234");
+        assert_eq!([rounded(-0.4, 0), rounded(-0.04, 1), rounded(-1234.56, 1)], ["0", "0.0", "-1,234.6"]);
+        assert_eq!(
+            [signed(1810.0, 0), signed(-1810.0, 0), signed(0.2, 0), signed(-0.2, 0)],
+            ["+1,810", "-1,810", "0", "0"]
+        );
         assert_eq!(clock(30_600.0), "08:30");
         assert_eq!(clock(86_400.0), "24:00");
         assert_eq!(duration(90.0), "1m30s");

@@ -172,7 +172,7 @@ impl Document {
     pub(super) fn loaded(&self, meaning: Option<Meaning>, problems: Vec<Problem>) -> Result<Loaded, Report> {
         let report = Report::new(self.sources.clone(), problems);
         match meaning {
-            Some(Meaning { scenario, expectations, .. }) if report.errors() == 0 => {
+            Some(Meaning { scenario, judged, expectations, .. }) if report.errors() == 0 => {
                 let hash = hash(&scenario);
                 let placed = |(expectation, place): (Expectation, Place)| {
                     let found = report.located(place);
@@ -181,7 +181,8 @@ impl Document {
                     Expectation { position: found.map_or_else(Position::default, position), ..expectation }
                 };
                 let expectations = expectations.into_iter().map(placed).collect();
-                Ok(Loaded { scenario, expectations, warnings: report, hash, text: self.sources[0].text.clone() })
+                let text = self.sources[0].text.clone();
+                Ok(Loaded { scenario, judged, expectations, warnings: report, hash, text })
             }
             _ => Err(report),
         }

@@ -32,7 +32,7 @@ use document::Document;
 use expectation::Expectation;
 pub use extends::Reader;
 use place::{Place, Source};
-use resolved::Scenario;
+use resolved::{Replications, Scenario};
 pub use schema::schema;
 pub use sweep::{Axis, AxisValue, Cell, MOST_CELLS, ShapeCell, Sweep, shapes};
 
@@ -41,6 +41,8 @@ pub use sweep::{Axis, AxisValue, Cell, MOST_CELLS, ShapeCell, Sweep, shapes};
 pub struct Loaded {
     /// What the file means.
     pub scenario: Scenario,
+    /// How often it is run where something is expected of it by who compares it, though the file may expect nothing.
+    pub judged: Replications,
     /// What is expected of it.
     pub expectations: Vec<Expectation>,
     /// What may not be meant: only warnings.

@@ -11,8 +11,12 @@ pub(super) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
             let other = normal(candidate);
             let longer = plain.chars().count().max(other.chars().count());
             let distance = strsim::damerau_levenshtein(&plain, &other);
-            // One slip in a short word, one in three letters of a longer one; a word that only lacks its ending too.
-            let near = distance <= 1.max(longer / 3)
+            // One slip in a short word, one in three letters of a longer one that begins alike and else in four; a word
+            // that only lacks its ending too, or is a part of a longer one.
+            let slips =
+                if plain.chars().next() == other.chars().next() { 1.max(longer / 3) } else { 1.max(longer / 4) };
+            let near = distance <= slips
+                || (plain.len() >= 5 && other.contains(&plain))
                 || (plain.len() >= 3 && (other.starts_with(&plain) || plain.starts_with(&other) && other.len() >= 3));
             (near && distance < longer).then_some((distance, candidate))
         })
@@ -64,6 +68,8 @@ mod tests {
             ("x", None),
             ("", None),
             ("complaints", None),
+            ("dalling", None),
+            ("call_work", Some("after_call_work")),
         ] {
             assert_eq!(nearest(written, names), meant, "{written}");
         }

@@ -213,7 +213,7 @@ impl Sweep {
         for (axis, node) in values {
             problems.extend(set::put(&mut root, &axis.path, axis.place, (*node).clone()).err().map(|problem| *problem));
         }
-        let (_, scenario, found) = self.document.meaning(&root);
+        let (_, scenario, found) = self.document.meaning(&judging_nothing(root));
         problems.extend(found);
         self.document.loaded(scenario, problems)
     }
@@ -275,7 +275,7 @@ fn problems_of(document: &Document, axes: &[Axis], known: &[Problem]) -> Vec<Pro
                 problems.push(*problem);
                 break;
             }
-            let (.., found) = document.meaning(&root);
+            let (.., found) = document.meaning(&judging_nothing(root));
             let new = |problem: &Problem| problem.severity == Severity::Error && !known.contains(problem);
             let before = problems.len();
             problems.extend(found.into_iter().filter(new));
@@ -286,6 +286,14 @@ fn problems_of(document: &Document, axes: &[Axis], known: &[Problem]) -> Vec<Pro
         }
     }
     problems
+}
+
+/// A variation without what is expected of the file's own values, whose parts it may not have.
+fn judging_nothing(mut root: Node) -> Node {
+    if let Value::Map(entries) = &mut root.value {
+        entries.retain(|(key, _)| key.name().as_deref() != Some("expect"));
+    }
+    root
 }
 
 /// That there are more axes, or cells, than are meant.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{CompareReport, conduct, intervals, is_of_the_whole, label, lowered, of_both, of_one};
+use super::{CompareReport, conduct, intervals, is_of_the_whole, label, lowered, nothing_differs, of_both, of_one};
 use crate::experiment::{Row, Verdict};
 use crate::report::expectations::{found, tally};
 use crate::report::markdown::{cell, code, mark, prose};
@@ -28,8 +28,12 @@ pub fn markdown(report: &CompareReport) -> String {
         }
         out.push('\n');
     }
-    table(&mut out, "on a mean day", report.net().iter().map(|net| (net.label.clone(), net.row)));
+    table(&mut out, &report.when(), report.net().iter().map(|net| (net.label.clone(), net.row)));
     let (rows, same) = report.differing();
+    if rows.is_empty() {
+        let _ = writeln!(out, "{}", nothing_differs(same));
+        return out;
+    }
     let named = |row: &'_ Row| label(&row.subject);
     table(&mut out, "metric", rows.iter().copied().filter(|row| is_of_the_whole(row)).map(|row| (named(row), row)));
     let parts: Vec<&Row> = rows.iter().copied().filter(|row| !is_of_the_whole(row)).collect();

@@ -16,12 +16,12 @@ pub use text::text;
 
 use super::about;
 use super::expectations::value;
-use super::number::{digits, percent};
+use super::number::{digits, percent, rounded, signed};
 use crate::experiment::{Compared, Judged, Row};
 use crate::measure::Unit;
 use crate::scenario::bar::Lowered;
 use crate::scenario::expectation::{About, Subject};
-use crate::scenario::resolved::Scenario;
+use crate::scenario::resolved::{Channel, Scenario, Span};
 
 /// One of two scenarios.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +47,7 @@ pub struct CompareReport<'a> {
     pub lowered: &'a [Lowered],
 }
 
-/// One line of the net of a change, on a mean day.
+/// One line of the net of a change, on a mean day or in a mean hour.
 struct Net<'a> {
     label: String,
     row: &'a Row,
@@ -61,9 +61,11 @@ impl<'a> CompareReport<'a> {
             let row = rows.iter().find(|row| row.subject.about == About::Center && row.subject.metric == metric)?;
             Some(Net { label: label.to_owned(), row })
         };
+        let voice = |side: Side| side.scenario.streams.iter().all(|stream| stream.channel == Channel::Voice);
+        let contacts = if voice(self.base) && voice(self.changed) { "calls" } else { "contacts" };
         let queued = rows.iter().filter_map(|row| match &row.subject.about {
             About::Queue(name) if row.subject.metric == "queued" => {
-                Some(Net { label: format!("calls to {name}"), row })
+                Some(Net { label: format!("{contacts} to {name}"), row })
             }
             _ => None,
         });
@@ -78,6 +80,20 @@ impl<'a> CompareReport<'a> {
         let rows: Vec<&Row> = self.compared.rows.iter().filter(|row| !row.same && row.difference.is_some()).collect();
         let same = self.compared.rows.iter().filter(|row| row.same).count();
         (rows, same)
+    }
+
+    /// What totals are told of; both are days, or both steady runs.
+    fn period(&self) -> &'static str {
+        match self.base.scenario.span {
+            Span::Day { .. } => "a mean day",
+            Span::Steady { .. } => "a mean hour",
+        }
+    }
+
+    /// The same with the word that stands before it.
+    fn when(&self) -> String {
+        let before = if matches!(self.base.scenario.span, Span::Steady { .. }) { "in" } else { "on" };
+        format!("{before} {}", self.period())
     }
 
     /// Every verdict: on what is expected of the changed scenario, and then of the difference.
@@ -144,8 +160,8 @@ fn of_both(row: &Row) -> String {
     let mean = factor * difference.mean;
     let half_width = difference.half_width.filter(|width| *width > 0.0).map(|width| factor * width);
     let digits = digits(half_width.unwrap_or(mean));
-    let width = half_width.map_or(String::new(), |width| format!(" ± {width:.digits$}"));
-    format!("{mean:+.digits$}{width}{unit}")
+    let width = half_width.map_or(String::new(), |width| format!(" ± {}", rounded(width, digits)));
+    format!("{}{width}{unit}", signed(mean, digits))
 }
 
 /// How often both were run, and what the intervals mean.
@@ -166,6 +182,11 @@ fn intervals(report: &CompareReport) -> String {
         level(each),
         level(together)
     )
+}
+
+/// That the two scenarios come to the same in all that was counted.
+fn nothing_differs(same: usize) -> String {
+    format!("Nothing differs: {same} metrics are the same in every replication of both.")
 }
 
 /// One lowered expectation in words.

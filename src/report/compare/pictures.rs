@@ -53,7 +53,11 @@ fn differences(report: &CompareReport, about: &About) -> Differences {
         panels: vec![
             panel("shares, in points", Unit::Share, rows().filter(is_share).collect()),
             panel("times, in seconds", Unit::Seconds, rows().filter(|row| row.unit == Unit::Seconds).collect()),
-            panel("contacts of a mean day", Unit::Total, rows().filter(|row| row.unit == Unit::Total).collect()),
+            panel(
+                &format!("contacts of {}", report.period()),
+                Unit::Total,
+                rows().filter(|row| row.unit == Unit::Total).collect(),
+            ),
         ],
     }
 }

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use super::{CompareReport, conduct, intervals, is_of_the_whole, judged_at, label, lowered, of_both, of_one};
+use super::{
+    CompareReport, conduct, intervals, is_of_the_whole, judged_at, label, lowered, nothing_differs, of_both, of_one,
+};
 use crate::experiment::{Row, Word};
 use crate::report::expectations::{found, tally};
 use crate::report::table::Table;
@@ -33,13 +35,17 @@ pub fn text(report: &CompareReport, took: Option<Duration>) -> String {
         }
         push(&mut out, &table);
     }
-    let _ = writeln!(out, "\nThe net of the change, on a mean day");
+    let _ = writeln!(out, "\nThe net of the change, {}", report.when());
     let mut table = Table::new(&["", "base", "changed", "difference", ""]);
     for net in report.net() {
         table.row(row(&net.label, net.row));
     }
     push(&mut out, &table);
     let (rows, same) = report.differing();
+    if rows.is_empty() {
+        let _ = writeln!(out, "\n{}", nothing_differs(same));
+        return out;
+    }
     let _ = writeln!(out, "\nMetrics, {}", intervals(report));
     let mut table = Table::new(&["", "base", "changed", "difference", ""]);
     let (shown, unseen): (Vec<&Row>, Vec<&Row>) =

@@ -5,6 +5,7 @@ use super::metrics::Kind;
 use super::subject::Asked;
 use super::there::There;
 use super::words::{Part, Places, comparison};
+use crate::scenario::complaint::Complaint;
 use crate::scenario::expectation::{Change, Expectation, Position};
 use crate::scenario::field::{Field, Placed};
 use crate::scenario::file::duration::Duration;
@@ -146,7 +147,13 @@ impl Check {
         let points = text.strip_suffix("points").or_else(|| text.strip_suffix("point")).map(str::trim);
         let read = match (kind, points) {
             (Kind::Share, Some(points)) if changes => {
-                Share::read(Raw::Text(&format!("{points}%"))).map(|share| share.0)
+                let percent = format!("{points}%");
+                Share::read(Raw::Text(&percent)).map(|share| share.0).map_err(|complaint| Complaint {
+                    // As it was written.
+                    message: complaint.message.replace(&percent, text).replace("the share", "the difference"),
+                    help: complaint.help.replace("100%", "100 points"),
+                    ..complaint
+                })
             }
             (Kind::Share, None) if changes => Err(Share::unfit(raw)),
             (Kind::Share, None) => Share::read(raw).map(|share| share.0),

@@ -37,10 +37,11 @@ use super::expectation::{Expectation, Subject};
 use super::field::{Field, Placed};
 use super::file::{File, clock, duration};
 use super::place::Place;
-use super::resolved::{Assumption, QueueId, Scenario, Span};
+use super::resolved::{Assumption, QueueId, Replications, Scenario, Span};
 use draft::Draft;
 use graph::Graph;
 use names::Names;
+use replications::HowOften;
 use there::{There, Tree};
 use ways::Ways;
 
@@ -70,6 +71,8 @@ struct Known<'f> {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Meaning {
     pub(super) scenario: Scenario,
+    /// How often it is run where something is expected of it.
+    pub(super) judged: Replications,
     /// What is expected, each with its place.
     pub(super) expectations: Vec<(Expectation, Place)>,
     /// What is charted of a sweep.
@@ -184,10 +187,11 @@ impl Check {
             graph.ways.serve(ivr);
         }
         let (known_number, population) = customers?;
+        let HowOften { alone, judged } = replications?.until(&goals?);
         let scenario = Scenario {
             name: name??,
             seed: seed?,
-            replications: replications?.until(goals?),
+            replications: alone,
             span: span?,
             schedules: schedules?,
             intents: intents?,
@@ -202,7 +206,7 @@ impl Check {
             groups: groups?,
             assumptions: std::mem::take(&mut self.assumptions),
         };
-        Some(Meaning { scenario, expectations, chart: chart? })
+        Some(Meaning { scenario, judged, expectations, chart: chart? })
     }
 
     /// Looks for what only the whole shows, in as much of it as could be read.

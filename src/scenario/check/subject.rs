@@ -5,7 +5,7 @@ use super::Check;
 use super::metrics::{Kind, METRICS, Metric, Of, known_of};
 use super::names::article;
 use super::there::{There, Tree};
-use super::words::{Clauses, Part, Places, tokens};
+use super::words::{Clauses, NO_BY, Part, Places, quoted, tokens};
 use crate::scenario::expectation::{About, Change, Subject, WINDOW, quantile};
 use crate::scenario::field::Placed;
 use crate::scenario::file::clock::Clock;
@@ -61,6 +61,9 @@ impl Check {
                 let help = match nearest(wrong.text, ["of", "at", "on", "between", "increases", "decreases", "changes"])
                 {
                     Some(near) if near != wrong.text => format!("did you mean `{near}`?"),
+                    Some(verb @ ("increases" | "decreases" | "changes")) if label == NO_BY => {
+                        format!("write `{verb} by`")
+                    }
                     _ => "write it like `wait p95 of billing between \"10:00\" and \"12:00\" < 90s`".into(),
                 };
                 let message = format!("`{}` cannot be understood here", wrong.text);
@@ -392,7 +395,11 @@ impl Check {
     fn of_option(&mut self, named: &Named, part: Part, there: &There) -> Option<About> {
         let (name, place) = (&named.name, named.places.of(part));
         self.has_ivr(named, place, there)?;
-        let Some((menu, written)) = part.text.rsplit_once('.') else {
+        let split = match quoted(part.text) {
+            Some(length) => part.text[length..].strip_prefix('.').map(|key| (&part.text[1..length - 1], key)),
+            None => part.text.rsplit_once('.'),
+        };
+        let Some((menu, written)) = split else {
             let (message, label) = (format!("`{name}` is a metric of an option"), "expected a menu and a key");
             self.error(
                 "unknown-name",
@@ -403,7 +410,7 @@ impl Check {
             );
             return None;
         };
-        let (menu, written) = (menu.trim(), written.trim());
+        let (menu, written) = (menu.trim(), written.trim().trim_matches(['"', '\'']));
         self.refer(&there.menus, "menu", menu, place)?;
         let spelled = key::spelled(written);
         let Some(found) = there.ivr.read().and_then(|ivr| ivr.menus.iter().find(|other| other.name == menu)) else {
@@ -414,7 +421,9 @@ impl Check {
         }
         let label = format!("expected {}", nearest::list(found.options.iter().map(|option| option.key.as_str())));
         let message = format!("the menu `{menu}` has no option with the key `{written}`");
-        self.error("unknown-name", message, place, label, format!("write `{name} of {menu}.` and one of its keys"));
+        let quote = if menu.contains(char::is_whitespace) { "\"" } else { "" };
+        let help = format!("write `{name} of {quote}{menu}{quote}.` and one of its keys");
+        self.error("unknown-name", message, place, label, help);
         None
     }
 

@@ -45,24 +45,60 @@ impl<'t> Token<'t> {
     }
 }
 
+/// How long that is, with both quotes, which stands in them at the beginning of a text; `None` where none does.
+pub(super) fn quoted(text: &str) -> Option<usize> {
+    let quote = text.chars().next().filter(|first| matches!(first, '"' | '\''))?;
+    text[1..].find(quote).map(|end| end + 2)
+}
+
+/// The same at this byte, unless it is within a word: an apostrophe opens nothing.
+fn quoted_at(text: &str, at: usize) -> Option<usize> {
+    let within_word = text[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
+    quoted(&text[at..]).filter(|_| !within_word)
+}
+
+/// Where the first of these characters stands outside of quotes.
+fn outside_quotes(text: &str, mut is: impl FnMut(char) -> bool) -> Option<usize> {
+    let mut behind = 0;
+    text.char_indices().find_map(|(at, c)| {
+        if at < behind {
+            return None;
+        }
+        if let Some(length) = quoted_at(text, at) {
+            behind = at + length;
+            return None;
+        }
+        is(c).then_some(at)
+    })
+}
+
+/// What stands in quotes without them, where that is all.
+fn unquoted(part: Part) -> Part {
+    if quoted(part.text) == Some(part.text.len()) { part.slice(1, part.text.len() - 1) } else { part }
+}
+
 /// The words in front of the comparison.
 pub(super) fn tokens(part: Part) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut rest = part.slice(0, part.text.len());
     while let Some(first) = rest.text.chars().next() {
-        let closing = match first {
-            '"' => rest.text[1..].find('"').map(|end| (end + 1, '"')),
-            '(' => Some((rest.text.find(')').unwrap_or(rest.text.len()), '(')),
-            _ => None,
-        };
-        let length = if let Some((end, kind)) = closing {
-            let inner = rest.slice(1, end.max(1));
-            tokens.push(if kind == '"' { Token::Quoted(inner) } else { Token::Bracketed(inner) });
-            (end + 1).min(rest.text.len())
-        } else {
-            let end = rest.text.find(|c: char| c.is_whitespace() || c == '(').unwrap_or(rest.text.len());
-            tokens.push(Token::Word(rest.slice(0, end)));
-            end
+        let word = |text: &str| outside_quotes(text, |c| c.is_whitespace() || c == '(').unwrap_or(text.len());
+        let length = match (first, quoted(rest.text)) {
+            ('(', _) => {
+                let end = outside_quotes(rest.text, |c| c == ')').unwrap_or(rest.text.len());
+                tokens.push(Token::Bracketed(rest.slice(1, end.max(1))));
+                (end + 1).min(rest.text.len())
+            }
+            // The key of an option stands behind the name of its menu.
+            (_, Some(length)) if !rest.text[length..].starts_with('.') => {
+                tokens.push(Token::Quoted(rest.slice(1, length - 1)));
+                length
+            }
+            _ => {
+                let end = word(rest.text);
+                tokens.push(Token::Word(rest.slice(0, end)));
+                end
+            }
         };
         rest = rest.slice(length, rest.text.len());
     }
@@ -71,28 +107,25 @@ pub(super) fn tokens(part: Part) -> Vec<Token> {
 
 /// Where the comparison stands: outside of quotes and brackets.
 pub(super) fn comparison(text: &str) -> Option<(usize, usize, Option<Comparison>)> {
-    let (mut quoted, mut depth) = (false, 0_usize);
-    for (at, c) in text.char_indices() {
+    const SIGNS: [char; 6] = ['<', '>', '=', '≤', '≥', '!'];
+    let mut depth = 0_usize;
+    let at = outside_quotes(text, |c| {
         match c {
-            '"' => quoted = !quoted,
-            '(' if !quoted => depth += 1,
-            ')' if !quoted => depth = depth.saturating_sub(1),
-            '<' | '>' | '=' | '≤' | '≥' | '!' if !quoted && depth == 0 => {
-                let written = text[at..].trim_start_matches(['<', '>', '=', '≤', '≥', '!']);
-                let length = text.len() - at - written.len();
-                let comparison = match &text[at..at + length] {
-                    "<" => Some(Comparison::Less),
-                    "<=" | "≤" => Some(Comparison::AtMost),
-                    ">" => Some(Comparison::More),
-                    ">=" | "≥" => Some(Comparison::AtLeast),
-                    _ => None,
-                };
-                return Some((at, length, comparison));
-            }
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-    }
-    None
+        depth == 0 && SIGNS.contains(&c)
+    })?;
+    let length = text.len() - at - text[at..].trim_start_matches(SIGNS).len();
+    let comparison = match &text[at..at + length] {
+        "<" => Some(Comparison::Less),
+        "<=" | "≤" => Some(Comparison::AtMost),
+        ">" => Some(Comparison::More),
+        ">=" | "≥" => Some(Comparison::AtLeast),
+        _ => None,
+    };
+    Some((at, length, comparison))
 }
 
 /// The place of each part of an expectation's text.
@@ -114,6 +147,9 @@ impl Places<'_> {
         Place { start: at(from), end: at(to), ..self.whole }
     }
 }
+
+/// What a word such as `increases` lacks.
+pub(super) const NO_BY: &str = "expected `by` behind this";
 
 /// What stands between a metric's name and the comparison.
 #[derive(Debug, Default)]
@@ -150,8 +186,8 @@ impl<'t> Clauses<'t> {
     ) -> Result<&'a [Token<'t>], &'static str> {
         let named = |name: &Token| !name.begins_clause() && !name.part().text.is_empty();
         match token {
-            Token::Bracketed(part) if self.part.is_none() && !part.text.is_empty() => {
-                self.part = Some(part);
+            Token::Bracketed(part) if self.part.is_none() && !unquoted(part).text.is_empty() => {
+                self.part = Some(unquoted(part));
                 Ok(behind)
             }
             _ if token.is("of") && self.part.is_none() => match behind {
@@ -201,7 +237,7 @@ impl<'t> Clauses<'t> {
                 self.change = Some(change);
                 match behind {
                     [by, after @ ..] if by.is("by") => Ok(after),
-                    _ => Err("expected `by` behind this"),
+                    _ => Err(NO_BY),
                 }
             }
             _ => Err("expected `of`, `at level`, `on`, `between`, or a comparison"),

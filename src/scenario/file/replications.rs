@@ -27,15 +27,17 @@ pub(in crate::scenario) enum Replications {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(rename = "until")]
 pub(in crate::scenario) struct Precision {
-    /// How many replications are run before the first look at the intervals. Example: `50`. Default: `20`.
+    /// How many replications are run before the first look at the intervals. Example: `50`. Default: `20` with `until`, else
+    /// `100`; or `at_most` where that is less.
     #[serde(default)]
     pub(in crate::scenario) at_least: Field<Count>,
-    /// How many replications are run at most. Example: `1000`. Default: `10000`.
+    /// How many replications are run at most. Example: `1000`. Default: `10000` with `until`, else `1600`; or
+    /// `at_least` where that is more.
     #[serde(default)]
     pub(in crate::scenario) at_most: Field<Count>,
-    /// The largest half-width of each metric's interval, in the metric's unit. Required unless the file has `expect`.
+    /// The largest half-width of each metric's interval, in the metric's unit.
     /// Example: `{ivr_abandonment: 0.2 points, mean_wait: 2s}`. Default: none; replications are added until every
-    /// expectation is decided.
+    /// expectation is decided, and where nothing is expected `at_least` are run.
     #[serde(default)]
     pub(in crate::scenario) until: Field<Named<HalfWidth>>,
 }

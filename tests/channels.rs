@@ -282,6 +282,7 @@ fn every_number_of_the_shipped_scenario_is_above_zero() {
         ("voice", "queue_abandonment"),
         ("chat", "queue_abandonment"),
         ("message", "queue_abandonment"),
+        ("email", "queue_abandonment"),
         ("chat", "silent_abandonment"),
         ("chat", "timed_out"),
         ("message", "timed_out"),

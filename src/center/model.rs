@@ -2,15 +2,16 @@
 //!
 //! Names stay behind in the scenario; here are only indices, seconds and tables.
 
+mod tree;
+
+pub(super) use tree::{MenuRun, Reading, StepKindRun, Tree};
+
 use super::draw::{Draws, StreamKey};
 use super::event::Contact;
 use super::population::{CustomerId, Population};
-use super::right_queue::RightQueues;
-use super::wish::Wishes;
 use crate::law::Law;
 use crate::scenario::resolved::{
-    Action, AfterAnnouncement, Callers, Channel, Collect, Condition, GroupId, Intent, Ivr, LanguageId, Menu, Offers,
-    Patience, QueueId, Scenario, SelfService, Span, StepKind, StreamId,
+    AfterAnnouncement, Callers, Channel, GroupId, Intent, Ivr, Offers, Patience, QueueId, Scenario, Span, StreamId,
 };
 
 /// A scenario, ready to run.
@@ -76,74 +77,6 @@ pub(super) struct Piece {
     pub(super) until: f64,
     /// Calls per second (> 0).
     pub(super) rate: f64,
-}
-
-/// The phone tree as it runs.
-#[derive(Debug, Clone)]
-pub(super) struct Tree {
-    pub(super) start: Action,
-    /// What is heard of it in each language; at least one.
-    pub(super) readings: Vec<Reading>,
-    pub(super) self_services: Vec<SelfService>,
-    pub(super) wishes: Wishes,
-    pub(super) right_queues: RightQueues,
-    /// Whether every option stands for a destination of its own, so that a wrong choice is wrong although it leads to
-    /// the right queue.
-    pub(super) balanced: bool,
-}
-
-/// What is heard of a phone tree in one language.
-#[derive(Debug, Clone)]
-pub(super) struct Reading {
-    pub(super) greeting: f64,
-    pub(super) steps: Vec<(StepKindRun, Action)>,
-    pub(super) menus: Vec<MenuRun>,
-}
-
-/// A step as it runs.
-#[derive(Debug, Clone)]
-pub(super) enum StepKindRun {
-    Say(f64),
-    Wait(Law),
-    /// Opening hours in seconds from midnight, and where they lead.
-    When(Vec<(f64, f64, Action)>),
-    /// Digits to enter, and how long it takes to ask for them.
-    Collect(f64, Collect),
-}
-
-/// A menu as it runs. Times count from the beginning of its intro.
-#[derive(Debug, Clone)]
-pub(super) struct MenuRun {
-    /// How long the intro takes.
-    pub(super) intro: f64,
-    /// When each option has been read out; of an unannounced one, when the one before it has.
-    pub(super) heard: Vec<f64>,
-    pub(super) announced: Vec<bool>,
-    pub(super) then: Vec<Action>,
-    /// When the last option has been read out.
-    pub(super) end: f64,
-    pub(super) operator: Option<u32>,
-    pub(super) no_input: RetryRun,
-    pub(super) no_match: RetryRun,
-    pub(super) barge_in: bool,
-    pub(super) fallback: Action,
-    /// The probability that the right option is missed here.
-    pub(super) missed_option: f64,
-    /// Whether it is no level.
-    pub(super) only_offers_languages: bool,
-    /// The options that are pressed by whoever presses any: read out, leading on, and not the operator's.
-    pub(super) any_key: Vec<u32>,
-}
-
-/// What a menu does where it got no key that it knows.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct RetryRun {
-    /// How long it waits for a key: no time where a wrong one came.
-    pub(super) after: f64,
-    /// How long its message takes.
-    pub(super) say: f64,
-    /// How many times it is played again.
-    pub(super) retries: u32,
 }
 
 /// A queue as it runs.
@@ -227,7 +160,7 @@ impl Model {
             known_number: scenario.known_number,
             population: scenario.population.map(|population| Population::new(scenario, population)),
             lines: scenario.lines,
-            ivr: scenario.ivr.as_ref().map(|ivr| tree(scenario, ivr)),
+            ivr: scenario.ivr.as_ref().map(|ivr| tree::tree(scenario, ivr)),
             queues: (0..scenario.queues.len()).map(|index| queue(scenario, &used, index)).collect(),
             groups: groups(scenario, &used, from, to),
             only_calls: scenario.only_calls(),
@@ -450,100 +383,6 @@ fn keep_the_last_on_duty(groups: &mut [Group], used: &[bool], close: f64) {
         if count > 0 {
             group.duty.push((close, count));
         }
-    }
-}
-
-fn tree(scenario: &Scenario, ivr: &Ivr) -> Tree {
-    let languages = scenario.languages.len().max(1);
-    let wishes = Wishes::new(ivr, scenario.intents.len(), languages);
-    let kinds = scenario.intents.len() * languages;
-    let languages = (0..languages as u32).map(LanguageId);
-    Tree {
-        start: ivr.start.clone(),
-        readings: languages.map(|language| reading(scenario, ivr, &wishes, language)).collect(),
-        self_services: ivr.self_services.clone(),
-        right_queues: RightQueues::new(ivr, &wishes, &scenario.schedules, kinds),
-        balanced: ivr.balanced.is_some(),
-        wishes,
-    }
-}
-
-fn reading(scenario: &Scenario, ivr: &Ivr, wishes: &Wishes, language: LanguageId) -> Reading {
-    let mistakes = scenario.callers.mistakes;
-    Reading {
-        greeting: ivr.greeting.seconds(language),
-        steps: ivr
-            .steps
-            .iter()
-            .map(|step| {
-                let kind = match &step.kind {
-                    StepKind::Say(prompt) => StepKindRun::Say(prompt.seconds(language)),
-                    StepKind::Wait(law) => StepKindRun::Wait(law.clone()),
-                    StepKind::Collect(collect) => {
-                        StepKindRun::Collect(collect.prompt.seconds(language), collect.clone())
-                    }
-                    StepKind::When(branches) => StepKindRun::When(
-                        branches
-                            .iter()
-                            .map(|(Condition::Open(schedule), action)| {
-                                let hours = &scenario.schedules[schedule.index()];
-                                (hours.open, hours.close, action.clone())
-                            })
-                            .collect(),
-                    ),
-                };
-                (kind, step.then.clone())
-            })
-            .collect(),
-        menus: ivr
-            .menus
-            .iter()
-            .enumerate()
-            .map(|(index, menu)| {
-                let extra = mistakes.missed_extra_per_level_above * f64::from(wishes.levels_below(index));
-                let missed_option = (mistakes.missed_option + extra).min(1.0);
-                menu_run(menu, language, missed_option, ivr.only_offers_languages(index))
-            })
-            .collect(),
-    }
-}
-
-fn menu_run(menu: &Menu, language: LanguageId, missed_option: f64, only_offers_languages: bool) -> MenuRun {
-    let intro = menu.intro.seconds(language);
-    let mut time = intro;
-    let heard = menu
-        .options
-        .iter()
-        .map(|option| {
-            if option.announced {
-                time += option.prompt.seconds(language);
-            }
-            time
-        })
-        .collect();
-    let (no_input, no_match) = (&menu.no_input, &menu.no_match);
-    MenuRun {
-        intro,
-        heard,
-        announced: menu.options.iter().map(|option| option.announced).collect(),
-        then: menu.options.iter().map(|option| option.then.clone()).collect(),
-        end: time,
-        operator: menu.options.iter().position(|option| option.operator).map(|position| position as u32),
-        no_input: RetryRun { after: no_input.after, say: no_input.say.seconds(language), retries: no_input.retries },
-        no_match: RetryRun { after: 0.0, say: no_match.say.seconds(language), retries: no_match.retries },
-        barge_in: menu.barge_in,
-        fallback: menu.then.clone(),
-        missed_option,
-        only_offers_languages,
-        any_key: menu
-            .options
-            .iter()
-            .zip(0..)
-            .filter(|(option, _)| {
-                option.announced && !option.operator && !matches!(option.then, Action::Repeat | Action::Back)
-            })
-            .map(|(_, position)| position)
-            .collect(),
     }
 }
 

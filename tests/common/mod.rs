@@ -2,7 +2,10 @@
 
 #![allow(dead_code)] // every test file uses its own part
 
+pub(crate) mod broken;
+pub(crate) mod diary;
 pub(crate) mod generator;
+pub(crate) mod lawful;
 pub(crate) mod many_channels;
 pub(crate) mod staged;
 

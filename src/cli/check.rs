@@ -75,9 +75,7 @@ impl Check {
         let new: Vec<bool> = places(&problems).map(|place| !told.contains(&place)).collect();
         let mut new = new.into_iter();
         problems.problems.retain(|_| new.next().unwrap_or(true));
-        if problems.errors() > 0 || !self.quiet {
-            output::problems(&problems);
-        }
+        output::problems(&problems, self.quiet);
         problems
     }
 }

@@ -22,6 +22,22 @@ use crate::scenario::bar::bar;
 use crate::scenario::diagnostic::Report;
 use crate::scenario::{self, Loaded};
 
+/// What `--out` may write.
+const FILES: [&str; 12] = [
+    "compare.txt",
+    "compare.md",
+    "compare.json",
+    "compare.csv",
+    "differences.png",
+    "differences.svg",
+    "differences-phone.png",
+    "differences-phone.svg",
+    "funnel.png",
+    "funnel.svg",
+    "funnel-phone.png",
+    "funnel-phone.svg",
+];
+
 #[derive(Debug, Args)]
 pub(super) struct Compare {
     /// The base, and then the changed scenario; or one file with --set; or files, folders and patterns with --git
@@ -106,6 +122,7 @@ impl Compare {
             Some(folder) if work.since.is_none() => vec![folder],
             Some(folder) => folder.each(&work.pairs.iter().map(|pair| pair.file.clone()).collect::<Vec<_>>())?,
         };
+        let folders = folders.into_iter().map(|folder| folder.for_files(&FILES)).collect::<Result<Vec<_>, Exit>>()?;
         let summary = Summary::ready(self.format == Format::Github)?;
         let pool = self.simulating.pool()?;
         super::end_on_interrupt();
@@ -196,7 +213,9 @@ impl Compare {
             Format::Json => compare::json(&report),
             Format::Csv => compare::csv(&report),
             Format::Markdown => compare::markdown(&report),
-            Format::Github => compare::annotations(&report, |position| done.pair.place(position)),
+            Format::Github => {
+                compare::annotations(&report, self.deciding.in_github(), |position| done.pair.place(position))
+            }
         }
     }
 
@@ -219,7 +238,7 @@ impl Compare {
         let with = self.simulating.changes.settings.join(", ");
         let with = if with.is_empty() { with } else { format!(" with {with}") };
         let asked = Asked { of_both: &of_both, settings: &settings, expect: &self.expect, with: &with };
-        let (base, second, origin, revision) = match (&self.git, &self.files[..]) {
+        let (mut base, second, origin, revision) = match (&self.git, &self.files[..]) {
             (Some(name), [first, ..]) => {
                 let revision = Revision::of(name, first).map_err(|message| wrong(&format!("--git: {message}")))?;
                 if !since::is_of_one(&self.files) {
@@ -238,11 +257,12 @@ impl Compare {
         };
         let changed = scenario::load_expecting(second, &settings, &self.expect);
         // What is to be said of both is said once.
-        let alike =
-            matches!((&base, &changed), (Ok(base), Ok(changed)) if base.warnings.problems == changed.warnings.problems);
+        if let (Ok(base), Ok(changed)) = (&mut base, &changed) {
+            base.warnings.tell_no_more_than_once_beside(&changed.warnings);
+        }
         let told = |loaded: Result<Loaded, Report>| match loaded {
             Ok(loaded) => {
-                self.warn(&loaded.warnings);
+                output::problems(&loaded.warnings, self.simulating.quiet);
                 Some(loaded)
             }
             Err(problems) => {
@@ -250,7 +270,7 @@ impl Compare {
                 None
             }
         };
-        let base = if alike { base.ok() } else { told(base) };
+        let base = told(base);
         let (Some(base), Some(changed)) = (base, told(changed)) else { return Err(Exit::Wrong) };
         let pair = Pair::new((base, origin), (changed, output::name(second) + &with), second);
         self.look_at(&pair)?;
@@ -260,7 +280,9 @@ impl Compare {
     /// As [`Self::read`], of all scenarios that are meant.
     fn since(&self, revision: &Revision, asked: &Asked) -> Result<Work, Exit> {
         let mut since = Since::read(revision, &self.files, asked).map_err(|message| wrong(&message))?;
-        since.warnings.iter().for_each(|warnings| self.warn(warnings));
+        for warnings in &since.warnings {
+            output::problems(warnings, self.simulating.quiet);
+        }
         for template in since.templates.iter().filter(|_| !self.simulating.quiet || since.is_empty()) {
             files::tell_template(template);
         }
@@ -278,15 +300,11 @@ impl Compare {
         Ok(Work { pairs, since: Some(since) })
     }
 
-    fn warn(&self, warnings: &Report) {
-        if !self.simulating.quiet {
-            output::problems(warnings);
-        }
-    }
-
     /// Tells what is wrong with scenarios.
     fn refuse(&self, wrong: &[Report], revision: Option<&Revision>) {
-        wrong.iter().for_each(output::problems);
+        for problems in wrong {
+            output::problems(problems, self.simulating.quiet);
+        }
         if self.format == Format::Github {
             let mut told = diagnostics(wrong);
             for problem in &mut told {

@@ -118,9 +118,9 @@ impl Since {
         // Only now: a part of which something is expected may be in those alone that are changed.
         match scenario::load_expecting(&named.file, asked.settings, asked.expect) {
             Ok(changed) => {
-                if pair.base.0.warnings.problems != changed.warnings.problems {
-                    self.warnings.push(pair.base.0.warnings.clone());
-                }
+                let mut before = pair.base.0.warnings.clone();
+                before.tell_no_more_than_once_beside(&changed.warnings);
+                self.warnings.push(before);
                 self.warnings.push(changed.warnings.clone());
                 self.compared += 1;
                 self.pairs.push(pair.with(changed));

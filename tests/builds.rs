@@ -259,6 +259,38 @@ fn every_form_of_a_run_with_expectations_is_as_it_was() {
     });
 }
 
+#[test]
+fn an_undecided_expectation_is_annotated_as_what_it_counts_as() {
+    let desk = several();
+    let annotated = |more: &[&str]| {
+        let arguments = ["run", "--quiet", "days/b.yaml", "--format", "github"];
+        let (out, _) = desk.said(&[&arguments, more].concat(), 1);
+        out.lines().find(|line| line.contains("is undecided")).expect("one").split(' ').next().unwrap().to_owned()
+    };
+    assert_eq!(annotated(&[]), "::warning");
+    assert_eq!(annotated(&["--undecided", "pass"]), "::warning");
+    assert_eq!(annotated(&["--undecided", "fail"]), "::error");
+}
+
+#[test]
+fn a_warning_is_told_once_and_not_where_it_is_to_be_quiet() {
+    let warned = LINE.replace("desk: {talk: 3m}", "desk: {talk: 3m}, attic: {talk: 3m}");
+    let desk = Desk::new(&[("warned.yaml", &warned), ("broken.yaml", &warned.replace("seed: 3", "sede: 3"))]);
+    let told = |arguments: &[&str], code: i32| {
+        let (_, err) = desk.said(arguments, code);
+        (err.matches("warning[").count(), err.matches("error[").count())
+    };
+    let set = ["compare", "warned.yaml", "--set", "agents.team.count=4"];
+    assert_eq!(told(&set, 0), (1, 0));
+    assert_eq!(told(&[&set[..], &["--quiet"]].concat(), 0), (0, 0));
+    for command in ["run", "check", "sweep"] {
+        let more: &[&str] = if command == "sweep" { &["--vary", "agents.team.count=2..3"] } else { &[] };
+        assert_eq!(told(&[&[command, "broken.yaml"], more].concat(), 2), (1, 1), "{command}");
+        assert_eq!(told(&[&[command, "--quiet", "broken.yaml"], more].concat(), 2), (0, 1), "{command}");
+    }
+    assert_eq!(told(&["compare", "--quiet", "broken.yaml", "warned.yaml"], 2), (0, 1));
+}
+
 /// As JSON of several scenarios is a list, CSV of several is one table, in which every line begins with the file.
 #[test]
 fn csv_of_several_scenarios_is_one_table() {
@@ -381,6 +413,52 @@ fn every_json_result_follows_its_schema() {
     broken["metrics"]["mean_wait"]["word"] = "meh".into();
     assert!(!schema.is_valid(&broken));
 }
+
+#[test]
+fn a_sweep_is_valid_by_its_schema_and_every_field_is_in_the_documents() {
+    let desk = several();
+    fs::write(desk.path("tree.yaml"), TREE).unwrap();
+    let of = |of: &str| -> Value { serde_json::from_str(&desk.said(&["schema", of], 0).0).unwrap() };
+    let schema = jsonschema::validator_for(&of("sweep")).unwrap();
+    let mut seen = Vec::new();
+    for arguments in [
+        &["one.yaml", "--vary", "agents.team.count=2..3"][..],
+        &["one.yaml", "--vary", "callers.patience=[1m, {exponential: 2m}]", "--chart", "mean_wait(desk)"],
+        &["tree.yaml"],
+    ] {
+        let arguments = [&["sweep", "--quiet", "--replications", "3", "--format", "json"], arguments].concat();
+        let value: Value = serde_json::from_str(&desk.said(&arguments, 0).0).unwrap();
+        let errors: Vec<String> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{arguments:?}: {errors:?}");
+        seen.push(value);
+    }
+    assert!(seen[2]["destinations"]["cells"][0]["best"].is_boolean() && seen[1]["cells"][0]["chart"].is_object());
+    let mut broken = seen[0].clone();
+    broken["cells"][0].as_object_mut().unwrap().remove("ivr");
+    assert!(!schema.is_valid(&broken));
+    let page = fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/results.md")).unwrap();
+    let of_results = of("result");
+    let parts = ["result", "comparison", "expectation", "difference", "side"].map(|part| &of_results["$defs"][part]);
+    let of_sweeps = of("sweep");
+    for part in parts.into_iter().chain([&of_sweeps, &of_sweeps["$defs"]["cell"]]) {
+        for field in part["properties"].as_object().unwrap().keys() {
+            let told = [format!("`{field}`"), format!("\"{field}\"")].iter().any(|told| page.contains(told));
+            assert!(told, "docs/results.md does not tell of `{field}`");
+        }
+    }
+}
+
+/// A balanced tree, compared with others that lead to equally many places.
+const TREE: &str = r#"name: A tree
+seed: 3
+day: {from: "08:00", to: "10:00"}
+arrivals: {voice: {per_hour: 60}}
+callers: {patience: {exponential: {mean: 2m}}}
+ivr: {balanced: {depth: 2, options: 2, prompt: 3s, then: {queue: desk}}}
+queues: {desk: {talk: 3m}}
+agents: {team: {count: 3, queues: [desk]}}
+sweep: {vary: {ivr.balanced.depth: 1..2, ivr.balanced.options: 2..3}, destinations: 4}
+"#;
 
 #[test]
 fn progress_can_be_read_line_by_line() {

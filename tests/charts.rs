@@ -94,13 +94,52 @@ fn the_other_charts_show_their_numbers_too() {
     for (number, times) in [("100 %", 5), ("96.4 %", 5), ("92.9 %", 5), ("88.8 %", 4), ("79.1 %", 1), ("−4.1", 4)] {
         assert_eq!(left.iter().filter(|word| *word == number).count(), times, "{number}");
     }
-    let changed = words(&differences(&samples::differences(), Paper::Slide));
-    for number in ["+1.040 ± 0.047 points", "-0.75 ± 0.28 s", "no difference seen", "too noisy to tell"] {
-        assert!(changed.iter().any(|word| word == number), "{number} in {changed:?}");
+    for paper in [Paper::Slide, Paper::Phone] {
+        let changed = words(&differences(&samples::differences(), paper));
+        for number in ["+1.040 ± 0.047 points", "-0.75 ± 0.28 s", "+0.00000 ± 0.00038 points", "no difference seen"]
+        {
+            assert!(changed.iter().any(|word| word == number), "{number} in {changed:?}");
+        }
     }
     let compared = words(&shapes(&samples::shapes(), Paper::Slide));
     for number in ["25.8 ±0.2 %", "13.7 ±0.1 %", "13.6 ±0.1 %", "17.7 ±0.2 %"] {
         assert!(compared.iter().any(|word| word == number), "{number} in {compared:?}");
+    }
+}
+
+#[test]
+fn a_long_name_leaves_room_for_what_is_shown_which_is_said_once() {
+    for name in ["A line whose name goes on and on, as those of real centers do ".repeat(9), "A".repeat(999)] {
+        let mut data = samples::funnel();
+        data.about.scenario = name;
+        for paper in [Paper::Slide, Paper::Phone] {
+            let svg = funnel(&data, paper);
+            in_order(&svg);
+            let said = words(&svg).join(" ");
+            assert_eq!(said.matches("who has not hung up in the IVR when each part is over").count(), 1, "{said}");
+        }
+    }
+}
+
+#[test]
+fn on_a_telephone_no_line_crosses_a_word() {
+    let svg = differences(&samples::differences(), Paper::Phone);
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let uprights = document.descendants().filter_map(|node| node.attribute("points")).filter_map(|points| {
+        let numbers: Vec<f32> = points.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
+        match numbers[..] {
+            [x, from, also, to] if x == also => Some((x, from.min(to), from.max(to))),
+            _ => None,
+        }
+    });
+    let uprights: Vec<(f32, f32, f32)> = uprights.collect();
+    assert!(uprights.len() > 20, "{uprights:?}");
+    for (one, words) in boxes(&svg) {
+        let letters = (one.top() + one.height() / 6.0, one.bottom() - one.height() / 6.0);
+        let crossing = uprights
+            .iter()
+            .find(|(x, from, to)| (one.left()..=one.right()).contains(x) && *from < letters.1 && *to > letters.0);
+        assert_eq!(crossing, None, "{words:?} at {one:?}");
     }
 }
 
@@ -311,24 +350,33 @@ fn tree(svg: &str) -> Tree {
         .unwrap_or_else(|e| panic!("{e}\n{svg}"))
 }
 
+/// Every text with its place, and whether it is turned.
+fn gather(group: &Group, boxes: &mut Vec<(Rect, bool, String)>) {
+    for node in group.children() {
+        match node {
+            Node::Group(group) => gather(group, boxes),
+            Node::Text(text) => {
+                let words = text.chunks().iter().map(TextChunk::text).collect::<Vec<_>>().concat();
+                boxes.push((text.abs_bounding_box(), text.abs_transform().has_skew(), words));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Every text with its place.
+fn boxes(svg: &str) -> Vec<(Rect, String)> {
+    let mut boxes = Vec::new();
+    gather(tree(svg).root(), &mut boxes);
+    boxes.into_iter().map(|(place, _, words)| (place, words)).collect()
+}
+
 /// Every text stands inside the picture, and no two touch.
 fn in_order(svg: &str) {
     /// What of a line's box is empty on each side, across and down: letters stand in the middle two thirds of a line's
     /// height, which in a text that is turned lies across.
     fn slack(one: &Rect, turned: bool) -> (f32, f32) {
         if turned { (one.width() / 6.0, 0.5) } else { (0.5, one.height() / 6.0) }
-    }
-    fn gather(group: &Group, boxes: &mut Vec<(Rect, bool, String)>) {
-        for node in group.children() {
-            match node {
-                Node::Group(group) => gather(group, boxes),
-                Node::Text(text) => {
-                    let words = text.chunks().iter().map(TextChunk::text).collect::<Vec<_>>().concat();
-                    boxes.push((text.abs_bounding_box(), text.abs_transform().has_skew(), words));
-                }
-                _ => {}
-            }
-        }
     }
     let tree = tree(svg);
     let mut boxes = Vec::new();

@@ -162,7 +162,7 @@ fn the_hooks_check_and_run_the_files_they_are_given() {
 // ---- what an editor says ----
 
 /// What is wrong with the shape of a file: the line that is changed, and to what.
-const WRONG: [(&str, &str); 34] = [
+const WRONG: [(&str, &str); 48] = [
     ("replications: 40", "replications: many"),
     ("replications: 40", "replications: -4"),
     ("replications: 40", "replications: {at_least: 20, untill: {}}"),
@@ -197,6 +197,20 @@ const WRONG: [(&str, &str); 34] = [
     ("queues: [desk]}}", "queues: desk}}"),
     ("expect: [ivr_abandonment < 50%]", "expect: [ivr_abandonmet < 50%]"),
     ("expect: [ivr_abandonment < 50%]", "expect: [ivr_abandonment = 50%]"),
+    ("replications: 40", "replications: 0"),
+    ("replications: 40", "replications: 99000000"),
+    ("replications: 40", "replications: {at_least: 1}"),
+    ("replications: 40", "replications: {at_least: 20, at_most: 1}"),
+    ("expect: [ivr_abandonment < 50%]", "expect: []"),
+    ("expect: [ivr_abandonment < 50%]", "expect: [mean_wait < 9]"),
+    ("expect: [ivr_abandonment < 50%]", "expect: [wait p95 < 9%]"),
+    ("expect: [ivr_abandonment < 50%]", "expect: [ivr_abandonment < 9s]"),
+    ("expect: [ivr_abandonment < 50%]", "expect: [ivr_abandonment < 9]"),
+    ("expect: [ivr_abandonment < 50%]", "expect: [queued(desk) < 9%]"),
+    ("expect: [ivr_abandonment < 50%]", "expect: [worked_hours < 9%]"),
+    ("expect: [ivr_abandonment < 50%]", "expect: [mean_wait of desk < 9h 9]"),
+    ("expect: [ivr_abandonment < 50%]", "expect: [mean wait < 9S]"),
+    ("expect: [ivr_abandonment < 50%]", "expect: [wait p95 of desk between \"08:00\" and \"09:30\" < 4]"),
 ];
 
 #[test]
@@ -223,6 +237,20 @@ fn the_schema_and_the_program_are_of_one_mind() {
     assert!(shipped >= 4);
     let starter = read("src/cli/starter.yaml");
     assert_eq!(verdicts("starter.yaml", &starter), (true, true));
+    for bound in [
+        "ivr_abandonment < 0.5",
+        "ivr abandonment <= 1",
+        "queue_abandonment of desk < 50.5 %",
+        "mean_wait(desk) < 1h30m",
+        "wait p95 of desk between \"08:00\" and \"09:30\" ≤ 4 min",
+        "queued(desk) > 1e3",
+        "worked_hours < 40",
+        "worked hours of team < 40h",
+        "zero_out(main) >= 0.",
+    ] {
+        let text = LINE.replacen("ivr_abandonment < 50%", &format!("'{bound}'"), 1);
+        assert_eq!(verdicts("line.yaml", &text), (true, true), "{bound}");
+    }
     for (good, wrong) in WRONG {
         let text = LINE.replacen(good, wrong, 1);
         assert_ne!(text, LINE, "{good} is not there");

@@ -420,6 +420,10 @@ fn several_results_are_one_json_array() {
     let results = json(&desk.run(&["run", "line.yaml", "other.yaml", "--format", "json"]).fine());
     let names: Vec<&Value> = results.as_array().expect("an array").iter().map(|result| &result["scenario"]).collect();
     assert_eq!(names, ["A line", "Another"]);
+    // Two of one name are told apart by their files; one alone needs none.
+    let alike = json(&desk.run(&["run", "line.yaml", "./line.yaml", "--format", "json"]).fine());
+    assert_eq!((&alike[0]["file"], &alike[1]["file"]), (&"line.yaml".into(), &"./line.yaml".into()));
+    assert!(json(&desk.run(&["run", "line.yaml", "--format", "json"]).fine()).get("file").is_none());
     let text = desk.run(&["run", "line.yaml", "other.yaml"]).fine();
     assert!(text.starts_with("A line\n") && text.contains("\n\nAnother\n"), "{text}");
     let checked = desk.run(&["check", "line.yaml", "other.yaml"]).fine();
@@ -536,7 +540,12 @@ fn a_run_that_cannot_be_completed_ends_with_3_and_costs_the_others_nothing() {
     let arguments = ["run", "line.yaml", "endless.yaml", "--format", "csv", "--max-time", "3s", "--out", "out"];
     let seen = desk.run(&arguments).ended(3);
     assert!(seen.out.lines().skip(1).all(|line| line.starts_with("line.yaml,")), "{}", seen.out);
-    assert_eq!((desk.names("out/line"), desk.names("out/endless")), (FILES.map(str::to_owned).to_vec(), Vec::new()));
+    assert_eq!(
+        (desk.names("out"), desk.names("out/line")),
+        (vec!["line".to_owned()], FILES.map(str::to_owned).to_vec())
+    );
+    let seen = desk.run(&["run", "line.yaml", "endless.yaml", "--max-time", "3s"]).ended(3);
+    assert!(seen.out.ends_with("\n2 scenarios: nothing expected, 1 not finished; see endless.yaml\n"), "{}", seen.out);
     assert_eq!(desk.run(&["run", "endless.yaml", "--max-time", "50ms"]).ended(3).out, "");
 }
 

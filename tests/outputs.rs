@@ -171,3 +171,59 @@ fn nothing_is_left_of_a_timeline_that_is_interrupted() {
     assert!(err.contains("interrupted; no file is left half-written"), "{err}");
     assert_eq!(desk.names("."), ["abandoned-calls.csv", "line.yaml"]);
 }
+
+/// A scenario that would take hours.
+fn endless() -> String {
+    LINE.replace("replications: 20", "replications: 9000000")
+}
+
+#[test]
+fn an_interrupt_costs_no_finished_scenario_and_leaves_no_empty_folder() {
+    for format in ["json", "text"] {
+        let desk = Desk::new(&[("line.yaml", LINE), ("endless.yaml", &endless())]);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hangup"));
+        command.current_dir(&desk.0).args(["run", "line.yaml", "endless.yaml", "--out", "new/out", "--format", format]);
+        let mut program = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
+        while !desk.path("new/out/line/index.html").exists() {
+            assert!(program.try_wait().expect("its state").is_none(), "it has ended");
+            thread::sleep(Duration::from_millis(20));
+        }
+        assert!(Command::new("kill").args(["-INT", &program.id().to_string()]).status().expect("kill").success());
+        let output = program.wait_with_output().expect("an end");
+        assert_eq!(output.status.code(), Some(3));
+        let out = String::from_utf8(output.stdout).expect("text");
+        if format == "json" {
+            let list: serde_json::Value = serde_json::from_str(&out).expect(&out);
+            assert_eq!((list.as_array().expect("a list").len(), &list[0]["file"]), (1, &"line.yaml".into()));
+        } else {
+            assert!(out.starts_with("A line\n"), "{out}");
+        }
+        assert_eq!(desk.names("new/out"), ["line"]);
+        // Of nothing that is finished, nothing is left.
+        let (_, err) = desk.said(&["run", "endless.yaml", "--out", "deep/er/out", "--max-time", "50ms"], 3);
+        assert!(err.contains("no time to finish") && !desk.path("deep").exists(), "{err}");
+    }
+}
+
+#[test]
+fn a_folder_in_the_way_of_any_output_is_found_before_anything_is_simulated() {
+    let line = LINE.replace("count: 3", "count: 2");
+    for (arguments, least) in [
+        (&["run", "line.yaml"][..], 7),
+        (&["compare", "line.yaml", "other.yaml"], 12),
+        (&["sweep", "line.yaml", "--vary", "agents.team.count=2..3", "--vary", "callers.patience=[1m, 2m]"], 7),
+    ] {
+        let desk = Desk::new(&[("line.yaml", LINE), ("other.yaml", &line)]);
+        let out = |folder: &'static str| [arguments, &["--quiet", "--replications", "2", "--out", folder]].concat();
+        desk.said(&out("out"), 0);
+        let names = desk.names("out");
+        assert!(names.len() >= least, "{names:?}");
+        for name in names {
+            let way = desk.path("od").join(&name);
+            fs::create_dir_all(&way).expect("a folder");
+            let (printed, err) = desk.said(&out("od"), 2);
+            assert!(printed.is_empty() && err.contains(&format!("od/{name} is a folder")), "{name}: {err}");
+            fs::remove_dir(way).expect("it is empty");
+        }
+    }
+}

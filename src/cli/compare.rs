@@ -18,6 +18,22 @@ use crate::scenario::bar::{bar, lowered};
 use crate::scenario::expectation::Position;
 use crate::scenario::{self, Loaded};
 
+/// What `--out` may write.
+const FILES: [&str; 12] = [
+    "compare.txt",
+    "compare.md",
+    "compare.json",
+    "compare.csv",
+    "differences.png",
+    "differences.svg",
+    "differences-phone.png",
+    "differences-phone.svg",
+    "funnel.png",
+    "funnel.svg",
+    "funnel-phone.png",
+    "funnel-phone.svg",
+];
+
 #[derive(Debug, Args)]
 pub(super) struct Compare {
     /// The base, and then the changed scenario; or one file with --set or --git
@@ -70,7 +86,8 @@ impl Compare {
             Ok(two) => two,
             Err(exit) => return exit,
         };
-        let folder = match self.out.as_deref().map(Folder::create).transpose() {
+        let ready = |path| Folder::create(path)?.for_files(&FILES);
+        let folder = match self.out.as_deref().map(ready).transpose() {
             Ok(folder) => folder,
             Err(exit) => return exit,
         };
@@ -121,7 +138,7 @@ impl Compare {
             Format::Json => compare::json(&report),
             Format::Csv => compare::csv(&report),
             Format::Markdown => compare::markdown(&report),
-            Format::Github => github::annotations(judged(), |position| two.place(position)),
+            Format::Github => github::annotations(judged(), self.deciding.in_github(), |position| two.place(position)),
         }));
         exit = exit.and(summary.add(&compare::markdown(&report)));
         if let Some(folder) = folder {
@@ -160,7 +177,7 @@ impl Compare {
             ([file, ..], _) => (file, file),
             ([], _) => return usage("name a scenario file"),
         };
-        let base = match &self.git {
+        let mut base = match &self.git {
             None => scenario::load(first, &of_both),
             Some(revision) => match git::show(revision, first) {
                 Ok(text) => {
@@ -173,13 +190,11 @@ impl Compare {
         let changed = scenario::load_expecting(second, &settings, &self.expect);
         let told = |loaded: Result<Loaded, scenario::diagnostic::Report>| match loaded {
             Ok(loaded) => {
-                if !self.simulating.quiet {
-                    output::problems(&loaded.warnings);
-                }
+                output::problems(&loaded.warnings, self.simulating.quiet);
                 Some(loaded)
             }
             Err(problems) => {
-                output::problems(&problems);
+                output::problems(&problems, self.simulating.quiet);
                 if self.format == Format::Github {
                     output::result(&github::problems(&diagnostics([&problems])));
                 }
@@ -187,9 +202,10 @@ impl Compare {
             }
         };
         // What is to be said of both is said once.
-        let alike =
-            matches!((&base, &changed), (Ok(base), Ok(changed)) if base.warnings.problems == changed.warnings.problems);
-        let base = if alike { base.ok() } else { told(base) };
+        if let (Ok(base), Ok(changed)) = (&mut base, &changed) {
+            base.warnings.tell_no_more_than_once_beside(&changed.warnings);
+        }
+        let base = told(base);
         let (Some(base), Some(changed)) = (base, told(changed)) else { return Err(Exit::Wrong) };
         if let Err(error) = experiment::comparable(&base.scenario, &changed.scenario) {
             return usage(&error.to_string());

@@ -9,6 +9,7 @@ mod git;
 mod init;
 mod out;
 mod output;
+mod printed;
 mod progress;
 mod run;
 mod schema;
@@ -74,7 +75,7 @@ pub fn main() -> Exit {
             return if error.use_stderr() { Exit::Wrong } else { output::written(shown) };
         }
     };
-    match cli.command {
+    let exit = match cli.command {
         Command::Run(command) => command.execute(),
         Command::Sweep(command) => command.execute(),
         Command::Compare(command) => command.execute(),
@@ -86,7 +87,9 @@ pub fn main() -> Exit {
         Command::Completions(command) => command.execute(),
         Command::Man(command) => command.execute(),
         Command::Schema(command) => command.execute(),
-    }
+    };
+    out::without_empty_folders();
+    exit
 }
 
 /// Changes to a scenario from the command line.
@@ -112,12 +115,9 @@ type Read = Result<Loaded, Box<scenario::diagnostic::Report>>;
 /// Reads a scenario file and says on standard error what is wrong with it, and, unless `quiet`, what may be.
 fn read(file: &Path, settings: &[String], quiet: bool) -> Read {
     let read = scenario::load(file, settings);
-    match &read {
-        Ok(loaded) if !quiet => output::problems(&loaded.warnings),
-        Ok(_) => {}
-        Err(problems) => output::problems(problems),
-    }
-    read.map_err(Box::new)
+    let read = read.map_err(Box::new);
+    output::problems(problems(&read), quiet);
+    read
 }
 
 /// What is wrong with a scenario, or may be.

@@ -5,9 +5,30 @@
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::target::{Part, Target, keep, partial};
 use super::{Exit, output};
+
+/// The folders that were made for results, each before those in it.
+static MADE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Takes away the folders that were made and came to hold nothing, as where the program is interrupted.
+pub(super) fn without_empty_folders() {
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    for folder in made.drain(..).rev() {
+        let _ = fs::remove_dir(folder); // One that holds something stays.
+    }
+}
+
+/// Makes a folder and those it is in, and remembers which are new.
+fn make(folder: &Path) -> io::Result<()> {
+    let missing = folder.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists());
+    let mut missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+    missing.reverse();
+    MADE.lock().unwrap_or_else(PoisonError::into_inner).extend(missing);
+    fs::create_dir_all(folder)
+}
 
 /// A folder that exists and can be written to.
 #[derive(Debug)]
@@ -44,7 +65,7 @@ impl Folder {
         } else if path.exists() && !path.is_dir() {
             Err(io::Error::new(ErrorKind::NotADirectory, "it is a file, not a folder"))
         } else {
-            fs::create_dir_all(path)
+            make(path)
         };
         let folder = Self(path.to_owned());
         match made.and_then(|()| folder.try_writing()) {
@@ -63,6 +84,20 @@ impl Folder {
     /// As [`Self::create`].
     pub(super) fn each(&self, files: &[PathBuf]) -> Result<Vec<Self>, Exit> {
         distinct(files).iter().map(|name| Self::create(&self.0.join(name))).collect()
+    }
+
+    /// The folder, in which files can have these names.
+    ///
+    /// # Errors
+    ///
+    /// [`Exit::Wrong`] where a folder has one of them; that is told on standard error.
+    pub(super) fn for_files(self, names: &[&str]) -> Result<Self, Exit> {
+        let taken: Vec<PathBuf> = names.iter().map(|name| self.0.join(name)).filter(|path| path.is_dir()).collect();
+        for path in &taken {
+            let why = format!("a file of this name is to be written, but {} is a folder", path.display());
+            output::message(&format!("error: --out {}: {why}", self.0.display()));
+        }
+        if taken.is_empty() { Ok(self) } else { Err(Exit::Wrong) }
     }
 
     /// Writes files, each with its name and its bytes, and says so unless `quiet`. Either all of them are there

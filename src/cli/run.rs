@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 
 use super::out::{self, Folder};
+use super::printed::{Around, Printed};
 use super::simulating::Simulating;
 use super::summary::Summary;
 use super::target::Target;
@@ -19,6 +20,10 @@ use crate::report::junit::{Suite, junit};
 use crate::report::{self, Report, github};
 use crate::scenario::Loaded;
 use crate::scenario::resolved::Replications;
+
+/// What `--out` may write of a scenario.
+const FILES: [&str; 7] =
+    ["report.txt", "result.json", "result.csv", "index.html", "ivr.csv", "intents.csv", "options.csv"];
 
 #[derive(Debug, Args)]
 pub(super) struct Run {
@@ -72,6 +77,7 @@ struct Done<'a> {
     loaded: &'a Loaded,
     results: Result<Results, (Exit, String)>,
     took: Duration,
+    of_several: bool,
 }
 
 impl Done<'_> {
@@ -121,76 +127,18 @@ impl Run {
         super::end_on_interrupt();
         let pool = self.simulating.pool()?;
         let stop = self.deciding.deadline();
-        let all: Vec<Done> = files
-            .iter()
-            .zip(&loaded)
-            .map(|(file, loaded)| {
-                let began = Instant::now();
-                let results = pool.install(|| self.simulate(&file.display().to_string(), loaded, stop));
-                Done { file, loaded, results, took: began.elapsed() }
-            })
-            .collect();
-        Ok(self.tell(&all, &places))
-    }
-
-    /// Tells what came of all scenarios: problems, then the results, then the files.
-    fn tell(&self, all: &[Done], places: &Places) -> Exit {
+        let mut printed = Printed::new(self.around(files.len() > 1));
         let mut exit = Exit::Fine;
-        let mut texts = Vec::new();
-        let mut reports = Vec::new();
-        let mut summaries = String::new();
-        for done in all {
-            let results = match &done.results {
-                Ok(results) => results,
-                Err((failed, message)) => {
-                    output::message(&format!("error: {}: {message}", done.file.display()));
-                    exit = exit.and(*failed);
-                    continue;
-                }
-            };
-            if !self.simulating.quiet && self.format != Format::Text {
-                for warning in results.warnings() {
-                    output::message(&format!("warning: {}: {warning}", done.file.display()));
-                }
-            }
-            exit = exit.and(self.deciding.exit(&results.expectations));
-            let report = Report { scenario: &done.loaded.scenario, hash: &done.loaded.hash, results };
-            texts.push(self.show(&report, done.took));
-            reports.push(report);
-            if self.format == Format::Github {
-                summaries.push_str(&report::markdown(&report));
-                summaries.push('\n');
-            }
+        let mut all: Vec<Done> = Vec::new();
+        for (index, (file, loaded)) in files.iter().zip(&loaded).enumerate() {
+            let began = Instant::now();
+            let results = pool.install(|| self.simulate(&file.display().to_string(), loaded, stop));
+            let done = Done { file, loaded, results, took: began.elapsed(), of_several: files.len() > 1 };
+            exit = exit.and(self.tell(&done, &mut printed, &places, places.folders.get(index)));
+            all.push(done);
         }
-        let several = all.len() > 1;
-        let finished = || all.iter().filter(|done| done.results.is_ok());
-        let mut text = match self.format {
-            Format::Csv if several => {
-                let names = finished().map(|done| done.file.display().to_string());
-                report::csv_of_several(names.zip(&reports))
-            }
-            Format::Json if several => format!("[\n{}]\n", texts.join(",\n")),
-            Format::Github => texts.concat(),
-            Format::Text | Format::Json | Format::Csv | Format::Markdown => texts.join("\n"),
-        };
-        if several && matches!(self.format, Format::Text | Format::Markdown | Format::Github) {
-            text.push_str(&last_line(all));
-        }
-        exit = exit.and(output::result(&text));
-        exit = exit.and(places.summary.add(&summaries));
-        // Where one failed, the others' folders are their own all the same.
-        let finished = all.iter().enumerate().filter(|(_, done)| done.results.is_ok()).map(|(index, _)| index);
-        for (index, report) in finished.zip(&reports) {
-            if let Some(folder) = places.folders.get(index) {
-                let files = self.written(report, &all[index]);
-                let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
-                exit = exit.and(folder.write(&files, self.simulating.quiet));
-            }
-        }
-        if let (Some(timeline), [report]) = (&places.timeline, &reports[..]) {
-            let replication = self.replication.map_or(0, |k| k - 1);
-            exit = exit.and(timeline.write(report.scenario, replication, self.simulating.quiet));
-        }
+        let told = matches!(self.format, Format::Text | Format::Markdown | Format::Github) && all.len() > 1;
+        exit = exit.and(printed.end(&if told { last_line(&all) } else { String::new() }));
         let suites = all.iter().map(|done| Suite {
             file: done.file.display().to_string(),
             seconds: done.took.as_secs_f64(),
@@ -199,7 +147,50 @@ impl Run {
                 Err((_, message)) => Err(message.clone()),
             },
         });
-        exit.and(self.write_junit(&suites.collect::<Vec<_>>(), places.junit.as_ref()))
+        Ok(exit.and(self.write_junit(&suites.collect::<Vec<_>>(), places.junit.as_ref())))
+    }
+
+    /// Tells what came of a scenario: problems, then the result, then its files.
+    fn tell(&self, done: &Done, printed: &mut Printed, places: &Places, folder: Option<&Folder>) -> Exit {
+        let results = match &done.results {
+            Ok(results) => results,
+            Err((failed, message)) => {
+                output::message(&format!("error: {}: {message}", done.file.display()));
+                return *failed;
+            }
+        };
+        if !self.simulating.quiet && self.format != Format::Text {
+            for warning in results.warnings() {
+                output::message(&format!("warning: {}: {warning}", done.file.display()));
+            }
+        }
+        let mut exit = self.deciding.exit(&results.expectations);
+        let report = Report { scenario: &done.loaded.scenario, hash: &done.loaded.hash, results };
+        printed.add(&self.show(&report, done));
+        if self.format == Format::Github {
+            exit = exit.and(places.summary.add(&format!("{}\n", report::markdown(&report))));
+        }
+        if let Some(folder) = folder {
+            let files = self.written(&report, done);
+            let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+            exit = exit.and(folder.write(&files, self.simulating.quiet));
+        }
+        if let Some(timeline) = &places.timeline {
+            let replication = self.replication.map_or(0, |k| k - 1);
+            exit = exit.and(timeline.write(report.scenario, replication, self.simulating.quiet));
+        }
+        exit
+    }
+
+    /// What is printed around the results of one scenario or several.
+    fn around(&self, several: bool) -> Around {
+        match self.format {
+            _ if !several => Around::default(),
+            Format::Json => Around { before: "[\n".into(), between: ",\n", behind: "]\n" },
+            Format::Csv => Around { before: report::csv_heading_of_several(), ..Around::default() },
+            Format::Text | Format::Markdown => Around { between: "\n", ..Around::default() },
+            Format::Github => Around::default(),
+        }
     }
 
     /// Tells, where a build reads it, which scenarios could not be read.
@@ -226,7 +217,8 @@ impl Run {
     fn folders(&self, files: &[PathBuf]) -> Result<Vec<Folder>, Exit> {
         let Some(path) = &self.out else { return Ok(Vec::new()) };
         let folder = Folder::create(path)?;
-        if files.len() > 1 { folder.each(files) } else { Ok(vec![folder]) }
+        let folders = if files.len() > 1 { folder.each(files)? } else { vec![folder] };
+        folders.into_iter().map(|folder| folder.for_files(&FILES)).collect()
     }
 
     fn simulate(&self, file: &str, loaded: &Loaded, stop: &AtomicBool) -> Result<Results, (Exit, String)> {
@@ -243,13 +235,18 @@ impl Run {
         })
     }
 
-    fn show(&self, report: &Report, took: Duration) -> String {
+    fn show(&self, report: &Report, done: &Done) -> String {
+        let file = || done.file.display().to_string();
         match self.format {
-            Format::Text => report::text(report, Some(took), self.details),
+            Format::Text => report::text(report, Some(done.took), self.details),
+            Format::Json if done.of_several => report::json_of_file(report, &file()),
             Format::Json => report::json(report),
+            Format::Csv if done.of_several => report::csv_of_file(report, &file()),
             Format::Csv => report::csv(report),
             Format::Markdown => report::markdown(report),
-            Format::Github => github::annotations(&report.results.expectations, Clone::clone),
+            Format::Github => {
+                github::annotations(&report.results.expectations, self.deciding.in_github(), Clone::clone)
+            }
         }
     }
 
@@ -283,6 +280,10 @@ fn last_line(all: &[Done]) -> String {
         |done: &&Done| done.results.is_err() || done.judged().iter().any(|judged| judged.verdict != Verdict::Holds);
     let bad: Vec<String> = all.iter().filter(bad).map(|done| output::name(done.file)).collect();
     let expectations = if judged.is_empty() { "nothing expected".into() } else { report::tally(&judged) };
+    let unfinished = match all.iter().filter(|done| done.results.is_err()).count() {
+        0 => String::new(),
+        count => format!(", {count} not finished"),
+    };
     let names = if bad.is_empty() { String::new() } else { format!("; see {}", bad.join(", ")) };
-    format!("\n{} scenarios: {expectations}{names}\n", all.len())
+    format!("\n{} scenarios: {expectations}{unfinished}{names}\n", all.len())
 }

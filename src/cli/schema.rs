@@ -1,4 +1,4 @@
-//! `hangup schema`: prints the JSON Schema of a scenario file, of results, of a line of a timeline, or of diagnostics.
+//! `hangup schema`: prints the JSON Schema of a scenario file, of results, of sweeps, of a line of a timeline, or of diagnostics.
 
 use clap::{Args, ValueEnum};
 
@@ -18,6 +18,8 @@ enum Of {
     Scenario,
     /// What `run` and `compare` print with --format json
     Result,
+    /// What `sweep` prints with --format json
+    Sweep,
     /// A line of what `run --timeline FILE` writes
     Timeline,
     /// What `check --format json` prints
@@ -29,6 +31,7 @@ impl Schema {
         match self.of {
             Of::Scenario => output::result(&scenario::schema()),
             Of::Result => output::result(report::SCHEMA),
+            Of::Sweep => output::result(report::SWEEP_SCHEMA),
             Of::Timeline => output::result(&report::timeline::schema()),
             Of::Diagnostics => output::result(&report::diagnostics::schema()),
         }

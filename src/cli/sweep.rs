@@ -17,6 +17,21 @@ use crate::scenario::{Cell, ShapeCell, Sweep as Varied};
 /// More calls than this would take days.
 const MOST_CALLS: f64 = 1e12;
 
+/// What `--out` may write.
+const FILES: [&str; 11] = [
+    "sweep.csv",
+    "sweep.json",
+    "lines.png",
+    "lines.svg",
+    "heat-map.png",
+    "heat-map.svg",
+    "funnel.png",
+    "funnel.svg",
+    "destinations.png",
+    "destinations.svg",
+    "index.html",
+];
+
 /// Set by the first interrupt: what is finished is written.
 static STOP: AtomicBool = AtomicBool::new(false);
 
@@ -77,7 +92,8 @@ impl Sweep {
             output::message(&format!("error: {}: {unknown}", self.file.display()));
             return Exit::Wrong;
         }
-        let folder = match self.out.as_deref().map(Folder::create).transpose() {
+        let ready = |path| Folder::create(path)?.for_files(&FILES);
+        let folder = match self.out.as_deref().map(ready).transpose() {
             Ok(folder) => folder,
             Err(exit) => return exit,
         };
@@ -156,17 +172,16 @@ impl Sweep {
     /// Reads everything before anything is run.
     fn read(&self) -> Result<(Varied, Vec<Cell>, Vec<ShapeCell>), Exit> {
         let settings = self.simulating.settings();
+        let quiet = self.simulating.quiet;
         let wrong = |problems| {
-            output::problems(&problems);
+            output::problems(&problems, quiet);
             Exit::Wrong
         };
         let mut varied = Varied::load(&self.file, &settings, &self.vary).map_err(wrong)?;
         if let Some(chart) = &self.chart {
             varied = varied.charting(chart).map_err(wrong)?;
         }
-        if !self.simulating.quiet {
-            output::problems(&varied.base.warnings);
-        }
+        output::problems(&varied.base.warnings, quiet);
         let cells = varied.cells().map_err(wrong)?;
         let shapes = varied.shapes().map_err(wrong)?;
         let calls = |scenario: &Scenario| {

@@ -10,7 +10,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::out::Folder;
+use super::out::{self, Folder};
 use super::{Exit, output};
 
 /// The files that are being written, under the names they have until they are whole.
@@ -20,12 +20,15 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Ends the program with no file left half-written; files that are taking their names have taken them.
+/// Ends the program with no file left half-written and no folder left empty; files that are taking their names have taken them,
+/// and what was printed is whole.
 pub(super) fn exit(exit: Exit) -> ! {
     let unfinished = unfinished();
     for part in unfinished.iter() {
         let _ = fs::remove_file(part); // Where it is not there, that is as it should be.
     }
+    out::without_empty_folders();
+    output::end();
     std::process::exit(exit as i32)
 }
 

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::Exit;
 use crate::experiment::{Judged, Verdict};
+use crate::report::diagnostics::Level;
 use crate::report::junit;
 
 /// Set when the time that a run may take is over.
@@ -55,6 +56,11 @@ impl Deciding {
             Some(Undecided::Fail) => junit::Undecided::Failure,
             None => junit::Undecided::Error,
         }
+    }
+
+    /// What an undecided expectation counts as in annotations.
+    pub(super) fn in_github(&self) -> Level {
+        if self.undecided == Some(Undecided::Fail) { Level::Error } else { Level::Warning }
     }
 
     /// The exit code of what came of all expectations.

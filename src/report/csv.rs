@@ -17,14 +17,17 @@ pub fn csv(report: &Report) -> String {
     format!("{HEADING}\n{}", rows(report))
 }
 
-/// The figures of several files in one table: as of one, behind a column with the file's name.
-pub fn csv_of_several<'r>(named: impl IntoIterator<Item = (String, &'r Report<'r>)>) -> String {
-    let mut text = format!("file,{HEADING}\n");
-    for (file, report) in named {
-        // No name in a scenario has a line break, so that a line is a row.
-        for row in rows(report).lines() {
-            let _ = writeln!(text, "{},{row}", quoted(&file));
-        }
+/// The heading of a table with the figures of several files.
+pub fn csv_heading_of_several() -> String {
+    format!("file,{HEADING}\n")
+}
+
+/// The figures of one of several files: as of one alone, behind a column with the file's name.
+pub fn csv_of_file(report: &Report, file: &str) -> String {
+    let mut text = String::new();
+    // No name in a scenario has a line break, so that a line is a row.
+    for row in rows(report).lines() {
+        let _ = writeln!(text, "{},{row}", quoted(file));
     }
     text
 }

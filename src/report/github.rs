@@ -7,14 +7,19 @@ use super::expectations::found;
 use crate::experiment::{Judged, Verdict};
 use crate::scenario::expectation::Position;
 
-/// A line for each expectation that does not hold; `place` is where one stands that is not in a file of the work tree.
-pub fn annotations<'j>(judged: impl IntoIterator<Item = &'j Judged>, place: impl Fn(&Position) -> Position) -> String {
+/// A line for each expectation that does not hold, at its level where it is undecided; `place` is where one stands that is not
+/// in a file of the work tree.
+pub fn annotations<'j>(
+    judged: impl IntoIterator<Item = &'j Judged>,
+    undecided: Level,
+    place: impl Fn(&Position) -> Position,
+) -> String {
     let mut out = String::new();
     for judged in judged {
         let (level, what) = match judged.verdict {
             Verdict::Holds => continue,
-            Verdict::Fails => ("error", "fails"),
-            Verdict::Undecided => ("warning", "is undecided"),
+            Verdict::Fails => (Level::Error, "fails"),
+            Verdict::Undecided => (undecided, "is undecided"),
         };
         let position = place(&judged.expectation.position);
         let title = format!("An expectation {what}");
@@ -27,7 +32,7 @@ pub fn annotations<'j>(judged: impl IntoIterator<Item = &'j Judged>, place: impl
 /// A line for each problem of scenarios.
 pub fn problems(all: &[Diagnostic]) -> String {
     let each = all.iter().map(|problem| {
-        let level = if problem.severity == Level::Error { "error" } else { "warning" };
+        let level = problem.severity;
         let message = format!("{} ({})", problem.message, problem.help);
         // A text of the command line is no file that could be annotated.
         if problem.file.starts_with("--") {
@@ -40,7 +45,8 @@ pub fn problems(all: &[Diagnostic]) -> String {
 }
 
 /// One workflow command.
-fn command(level: &str, position: &Position, title: &str, message: &str) -> String {
+fn command(level: Level, position: &Position, title: &str, message: &str) -> String {
+    let level = if level == Level::Error { "error" } else { "warning" };
     let mut out = format!("::{level} ");
     if !position.file.is_empty() {
         let _ = write!(out, "file={},line={},col={},", property(&position.file), position.line, position.column);

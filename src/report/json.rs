@@ -13,6 +13,17 @@ pub(super) const SCHEMA: u32 = 1;
 
 /// The result as JSON, ending in a newline.
 pub fn json(report: &Report) -> String {
+    pretty(&Value::Object(result(report, Map::new())))
+}
+
+/// The result of one of several files: as of one alone, with the file's name.
+pub fn json_of_file(report: &Report, file: &str) -> String {
+    let named = [("file".to_owned(), json!(file))];
+    pretty(&Value::Object(result(report, named.into_iter().collect())))
+}
+
+/// The result behind what is known of it already.
+fn result(report: &Report, mut known: Map<String, Value>) -> Map<String, Value> {
     let Report { scenario, hash, results } = *report;
     let figures = Figures::new(report);
     let mut result = json!({
@@ -62,7 +73,10 @@ pub fn json(report: &Report) -> String {
             "batch_correlation": results.batches.and_then(|batches| batches.correlation).map(six_digits),
         });
     }
-    pretty(&result)
+    if let Value::Object(result) = result {
+        known.extend(result);
+    }
+    known
 }
 
 /// JSON for people to read too, ending in a newline.

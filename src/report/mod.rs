@@ -25,11 +25,11 @@ mod text;
 pub mod timeline;
 mod tree;
 
-pub use csv::{csv, csv_of_several};
+pub use csv::{csv, csv_heading_of_several, csv_of_file};
 pub use expectations::{found, tally};
 pub use figures::{Figure, Figures};
 pub use ivr::files as ivr_files;
-pub use json::json;
+pub use json::{json, json_of_file};
 pub use markdown::markdown;
 pub use page::{Page, page};
 pub use run_page::run_page;
@@ -45,6 +45,9 @@ use crate::scenario::resolved::Scenario;
 
 /// The JSON Schema of what `run` and `compare` say as JSON.
 pub const SCHEMA: &str = include_str!("../../hangup-result.schema.json");
+
+/// The JSON Schema of what `sweep` says as JSON.
+pub const SWEEP_SCHEMA: &str = include_str!("../../hangup-sweep.schema.json");
 
 /// A result with the scenario it is of.
 #[derive(Debug, Clone, Copy)]

@@ -226,7 +226,7 @@ fn funnel(report: &Report) -> Option<Funnel> {
     Some(Funnel {
         about: about(report),
         of: "calls that entered the IVR".into(),
-        note: Some("who has not hung up in the IVR".into()),
+        note: None,
         cases: vec![FunnelCase {
             label: format!("{levels} level{}", if levels == 1 { "" } else { "s" }),
             left: std::iter::once(1.0).chain(after).collect(),

@@ -109,6 +109,21 @@ impl Report {
         self.problems.len() - self.errors()
     }
 
+    /// Leaves out what another report says too, wherever it says so.
+    pub fn tell_no_more_than_once_beside(&mut self, other: &Self) {
+        let said = |one: &Problem, other: &Problem| {
+            (&one.code, &one.message, &one.label, &one.help) == (&other.code, &other.message, &other.label, &other.help)
+        };
+        self.problems.retain(|problem| !other.problems.iter().any(|other| said(problem, other)));
+    }
+
+    /// The same without its warnings.
+    #[must_use]
+    pub fn only_errors(&self) -> Self {
+        let errors = self.problems.iter().filter(|problem| problem.severity == Severity::Error);
+        Self { sources: self.sources.clone(), problems: errors.cloned().collect() }
+    }
+
     /// The file, line and column (both from 1, the column in characters) where a problem stands.
     pub fn position(&self, problem: &Problem) -> Option<(&str, usize, usize)> {
         self.located(problem.place)

@@ -167,9 +167,11 @@ pub(crate) fn differences() -> Differences {
         row("queue abandonment", -0.39, 0.11, "-0.39 ± 0.11 points", "better"),
         row("service level", 1.17, 0.32, "+1.17 ± 0.32 points", "better"),
         row("self service success", 0.066, 0.075, "+0.066 ± 0.075 points", "no difference seen"),
+        row("misroutes", 0.0, 0.000_38, "+0.00000 ± 0.00038 points", "no difference seen"),
     ];
     let times = vec![
         row("mean wait", -0.75, 0.28, "-0.75 ± 0.28 s", "better"),
+        row("average speed of answer", -0.71, 0.27, "-0.71 ± 0.27 s", "better"),
         row("handle time", 0.001, 0.3, "+0.00 ± 0.30 s", "no difference seen"),
         row("wait p95", -1.8, 4.9, "-1.8 ± 4.9 s", "too noisy to tell"),
     ];

@@ -18,8 +18,8 @@ const FOOT: i32 = 56;
 /// The most rows of one panel.
 const MOST: usize = 24;
 /// The room beside the dots for a metric's name, and for its number with its word; on a telephone for the word alone.
-const NAMES: i32 = 330;
-const NUMBERS: i32 = 400;
+const NAMES: i32 = 270;
+const NUMBERS: i32 = 460;
 const WORDS: i32 = 150;
 
 /// A panel for each unit, with a scale of its own; what is no noise is filled and dark, what may be is hollow and grey.
@@ -64,11 +64,19 @@ fn paint(canvas: &Canvas, panel: &Panel, area: Area, above: i32) {
     let (first, last) = (area.top + HEADING, area.bottom - FOOT);
     let marks = scale.marks(4);
     let places: Vec<i32> = marks.iter().map(|&mark| scale.at(mark)).collect();
-    for &x in &places {
-        canvas.line(&[(x, first), (x, last)], RULE, 1);
-    }
     let zero = scale.at(0.0);
-    canvas.line(&[(zero, first - 4), (zero, last + 4)], AXIS, 2);
+    // Words above the dots are crossed by no line.
+    let parts: Vec<(i32, i32)> = match above {
+        0 => vec![(first, last)],
+        _ => (1..=times(rows.len())).map(|row| first + row * (ROW + above)).map(|end| (end - ROW + 4, end)).collect(),
+    };
+    for (from, to) in parts {
+        for &x in &places {
+            canvas.line(&[(x, from), (x, to)], RULE, 1);
+        }
+        let beyond = if above == 0 { 4 } else { 0 };
+        canvas.line(&[(zero, from - beyond), (zero, to + beyond)], AXIS, 2);
+    }
     under(canvas, &value::marks(panel.unit, &marks), &places, last + 20, ((left - 60).max(area.left), right + 60));
     for (row, index) in rows.iter().zip(0..) {
         let middle = first + index * (ROW + above) + above + ROW / 2;
@@ -86,9 +94,11 @@ fn paint(canvas: &Canvas, panel: &Panel, area: Area, above: i32) {
         if !row.seen {
             canvas.disc((scale.at(mean), middle), 3, super::style::PAPER);
         }
-        let word = elided(&row.word, SMALL, if above == 0 { NUMBERS / 2 } else { WORDS });
+        let mut room = WORDS;
         if above == 0 {
-            let number = elided(&row.text, TICK, NUMBERS - width(&word, SMALL) - 12);
+            // The number goes before the word, which the dot says too.
+            let number = elided(&row.text, TICK, NUMBERS);
+            room = NUMBERS - width(&number, TICK) - 12;
             canvas.words(&number, (right + 14, middle), TICK, ink, Side::Right);
         } else {
             let line = middle - ROW / 2 - above / 2 + 4;
@@ -97,6 +107,6 @@ fn paint(canvas: &Canvas, panel: &Panel, area: Area, above: i32) {
             canvas.words(&name, (area.left, line), TICK, ink, Side::Right);
             canvas.words(&number, (area.right, line), TICK, ink, Side::Left);
         }
-        canvas.words(&word, (area.right, middle), SMALL, SOFT, Side::Left);
+        canvas.words(&elided(&row.word, SMALL, room), (area.right, middle), SMALL, SOFT, Side::Left);
     }
 }

@@ -41,17 +41,16 @@ pub(super) struct Frame<'a> {
 impl Frame<'_> {
     /// The picture: these words, and what is painted below them as if they ended at [`TOP`].
     pub(super) fn around(&self, paper: Paper, height: i32, paint: impl FnOnce(&Canvas)) -> String {
-        let context = self.context();
-        let description = format!("{}. {}", self.shows, context.join(". "));
         let room = paper.width() - 2 * MARGIN;
+        let context = self.context(room);
+        let description = context.join(". ");
         let size = [TITLE, 27, 24].into_iter().find(|&size| width(&self.title, size) <= room).unwrap_or(24);
-        let [title, below] = match paper {
-            Paper::Slide => [vec![self.title.clone()], context.to_vec()],
-            Paper::Phone => {
-                let below = context.iter().flat_map(|line| wrapped(line, SUBTITLE, room));
-                [wrapped(&self.title, size, room), below.take(MOST_WRAPPED).collect()]
-            }
+        let title = match paper {
+            Paper::Slide => vec![self.title.clone()],
+            Paper::Phone => wrapped(&self.title, size, room),
         };
+        let below: Vec<String> =
+            context.iter().flat_map(|line| wrapped(line, SUBTITLE, room)).take(MOST_WRAPPED).collect();
         let more = (times(title.len()) - 1) * TITLE_LINE + (times(below.len()) - 2).max(0) * LINE;
         picture((paper.width(), height + more), &self.title, &description, |canvas| {
             let mut height = 44;
@@ -68,9 +67,10 @@ impl Frame<'_> {
         })
     }
 
-    /// The two lines below the title.
-    fn context(&self) -> [String; 2] {
+    /// What is said below the title, in two parts. A long name leaves room for what is shown of it.
+    fn context(&self, room: i32) -> [String; 2] {
         let about = self.about;
+        let name = elided(&about.scenario, SUBTITLE, 3 * room);
         let level = format!("{:.4}", 100.0 * about.confidence);
         let level = level.trim_end_matches('0').trim_end_matches('.');
         let mut second = vec![about.replications.clone(), format!("seed {}", about.seed)];
@@ -78,8 +78,7 @@ impl Frame<'_> {
             second.push(format!("± half-width of {level} % intervals"));
         }
         second.extend(self.notes.iter().cloned());
-        let first =
-            if self.shows.is_empty() { about.scenario.clone() } else { format!("{}: {}", about.scenario, self.shows) };
+        let first = if self.shows.is_empty() { name } else { format!("{name}: {}", self.shows) };
         [first, second.join(" · ")]
     }
 }

@@ -40,7 +40,7 @@ pub fn funnel(funnel: &Funnel, paper: Paper) -> String {
     let frame = Frame {
         title: format!("Callers left after each level, % of {}", funnel.of),
         about: &funnel.about,
-        shows: "who has not hung up when each part is over".into(),
+        shows: "who has not hung up in the IVR when each part is over".into(),
         intervals: false,
         notes: funnel.note.iter().cloned().chain(some_of(cases.len(), funnel.cases.len(), "shapes")).collect(),
     };

@@ -88,7 +88,7 @@ fn funnel(report: &CompareReport, about: About) -> Option<Funnel> {
     entered.then(|| Funnel {
         about,
         of: "calls that entered the IVR".into(),
-        note: Some("who has not hung up in the IVR".into()),
+        note: None,
         cases: vec![case("base", &report.compared.base), case("changed", &report.compared.changed)],
     })
 }

@@ -40,6 +40,7 @@ use super::place::Place;
 use super::resolved::{Assumption, QueueId, Replications, Scenario, Span};
 use draft::Draft;
 use graph::Graph;
+use metrics::Kind;
 use names::Names;
 use replications::HowOften;
 use there::{There, Tree};
@@ -108,6 +109,13 @@ pub(super) fn metric_names() -> Vec<&'static str> {
     let mut seen = HashSet::new();
     names.retain(|name| seen.insert(*name));
     names
+}
+
+/// The names of the metrics that are shares, times, hours and counts, in this order.
+pub(super) fn metric_names_by_kind() -> [Vec<&'static str>; 4] {
+    let of =
+        |kind| metrics::METRICS.iter().filter(move |metric| metric.kind == kind).map(|metric| metric.name).collect();
+    [Kind::Share, Kind::Time, Kind::Hours, Kind::Count].map(of)
 }
 
 /// Absurdly many of anything.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
+use serde_json::json;
 
 use super::scalar::{self, Raw, Scalar};
 use crate::scenario::complaint::Complaint;
@@ -44,8 +45,21 @@ impl JsonSchema for Expectation {
         let clock = r#""?([01]?[0-9]|2[0-4]):[0-5][0-9]"?"#;
         let between = format!(r"(\s+between\s+{clock}\s+and\s+{clock})?");
         let bound = r"\s*(<=?|>=?|≤|≥)\s*[0-9][0-9.]*\s*[A-Za-z%0-9. ]*";
+        // A bound is in its metric's unit.
+        let number = r"([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?";
+        let share = format!(r"({number}\s*%|0|1|[01]?\.[0-9]+|[01]\.|[0-9.]+e-[0-9]+)");
+        let time = r"([0-9.]+\s*(ms|s|secs?|seconds?|m|min|minutes?|h|hours?|d)\s*)+";
+        let [shares, mut times, hours, counts] = crate::scenario::check::metric_names_by_kind();
+        times.push("wait_p[1-9][0-9]?");
+        let hour = format!("({number}|{time})");
+        let kinds = [(shares, share.as_str()), (times, time), (hours, &hour), (counts, number)];
+        let in_its_unit = kinds.map(|(names, bound)| {
+            let names = names.join("|").replace('_', "[ _]+");
+            json!({"pattern": format!(r"^\s*({names})\b.*[<>=≤≥]\s*{bound}\s*$")})
+        });
         json_schema!({
             "type": "string",
+            "anyOf": in_its_unit,
             "description": "A metric, what it is of, a comparison and a bound in the metric's unit (a share as `9%`, a time as `20s`, \
                             agents' hours as `40h`, a count as a plain number). A metric of a part names it in brackets or behind `of`; \
                             `at level 2` and `at greeting` are places of the IVR, `main.3` is the option 3 of a menu; `on chat` \

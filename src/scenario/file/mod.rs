@@ -105,6 +105,7 @@ pub(super) struct File {
     pub(super) agents: Field<Named<agents::Group>>,
     /// What a build checks: each expectation must hold for the whole interval, and not for luck. Example: `["ivr_abandonment < 9%"]`. Default: nothing.
     #[serde(default)]
+    #[schemars(extend("minItems" = 1, "maxItems" = 1000))]
     pub(super) expect: Field<Vec<Field<expect::Expectation>>>,
     /// What `hangup sweep` varies. Example: `{vary: {ivr.balanced.depth: 1..5}}`. Default: nothing but what its `--vary` says.
     #[serde(default)]

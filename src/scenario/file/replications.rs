@@ -17,6 +17,7 @@ use crate::scenario::field::{Field, Named};
 pub(in crate::scenario) enum Replications {
     /// Exactly so many.
     #[serde(rename = "scalar")]
+    #[schemars(extend("minimum" = 1, "maximum" = 10_000_000))]
     Fixed(Count),
     /// As many as are needed.
     #[serde(rename = "map")]
@@ -30,10 +31,12 @@ pub(in crate::scenario) struct Precision {
     /// How many replications are run before the first look at the intervals. Example: `50`. Default: `20` with `until`, else
     /// `100`; or `at_most` where that is less.
     #[serde(default)]
+    #[schemars(extend("minimum" = 2, "maximum" = 10_000_000))]
     pub(in crate::scenario) at_least: Field<Count>,
     /// How many replications are run at most. Example: `1000`. Default: `10000` with `until`, else `1600`; or
     /// `at_least` where that is more.
     #[serde(default)]
+    #[schemars(extend("minimum" = 2, "maximum" = 10_000_000))]
     pub(in crate::scenario) at_most: Field<Count>,
     /// The largest half-width of each metric's interval, in the metric's unit.
     /// Example: `{ivr_abandonment: 0.2 points, mean_wait: 2s}`. Default: none; replications are added until every

@@ -212,19 +212,28 @@ fn every_form_of_several_comparisons_tells_them_all() {
     }
 }
 
-/// What cannot be read is annotated where a reviewer finds it, once, be it so in the work tree or in the revision.
+/// What cannot be read is annotated where a reviewer finds it, once; what only could not be read before holds up nobody.
 #[test]
 fn what_cannot_be_read_is_annotated_by_its_path() {
     let repository = on_a_template();
     let center = repository.read("scenarios/center.yaml");
+    let broken = center.replace("prompt: 3s", "prompt: 3");
     repository.write("scenarios/more.yaml", "extends: center.yaml\n");
-    repository.write("scenarios/center.yaml", center.replace("prompt: 3s", "prompt: 3"));
-    repository.git(".", &["add", "-A"]);
-    repository.git(".", &["commit", "-qm", "broken"]);
-    repository.write("scenarios/center.yaml", center);
+    repository.write("scenarios/center.yaml", &broken);
     let said = compared(&repository, 2);
     assert_eq!(said.lines().count(), 1, "{said}");
     assert!(said.starts_with("::error file=scenarios/center.yaml,line=9,col=45,"), "{said}");
+    repository.git(".", &["branch", "-qf", "main"]);
+    repository.write("scenarios/center.yaml", center);
+    let said = compared(&repository, 0);
+    let mended = |name: &str| {
+        format!(
+            "::warning file=scenarios/{name}.yaml,line=1,col=1,title=A scenario is not compared::scenarios/{name}.yaml could \
+                 not be read at the revision: there is nothing to compare it with, and no bar to hold it to\n"
+        )
+    };
+    let last = "3 scenarios: 0 compared, 1 unchanged, 2 not readable before\n";
+    assert_eq!(said, mended("line") + &mended("more") + last);
 }
 
 #[test]

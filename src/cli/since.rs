@@ -22,11 +22,13 @@ pub(super) struct Since {
     unchanged: usize,
     /// What has nothing to be compared with.
     new: Vec<String>,
+    /// What could not be read at the revision, and can be now.
+    mended: Vec<String>,
     /// What was judged, and is no longer.
     lost: Vec<Lost>,
     /// What is only extended, and was before.
     pub(super) templates: Vec<PathBuf>,
-    /// What cannot be read, now or then.
+    /// What cannot be read.
     pub(super) broken: Vec<Report>,
     /// What may not be meant.
     pub(super) warnings: Vec<Report>,
@@ -107,6 +109,8 @@ impl Since {
         let base = pair::at(revision, &named.before, text, asked.of_both);
         let (base, changed) = match (base, scenario::load(&named.file, asked.settings)) {
             (Ok(base), Ok(changed)) => (base, changed),
+            // A change that mends a scenario must not be held up by what it mends.
+            (Err(_), Ok(_)) => return self.mended.push(output::name(&named.file)),
             (base, changed) => return self.broken.extend(base.err().into_iter().chain(changed.err())),
         };
         let origin = output::name(&named.file) + asked.with;
@@ -142,14 +146,14 @@ impl Since {
 
     /// How many scenarios are meant.
     fn meant(&self) -> usize {
-        self.compared + self.unchanged + self.new.len() + self.lost.len()
+        self.compared + self.unchanged + self.new.len() + self.mended.len() + self.lost.len()
     }
 
     /// What a reviewer is to know beside the comparisons: first what may not be meant.
     pub(super) fn notes(&self) -> Vec<String> {
         let lost = self.lost.iter().map(|lost| format!("warning: {}", lost.told()));
         let new = self.new.iter().map(|new| format!("note: {new} is new: there is nothing to compare it with"));
-        lost.chain(new).collect()
+        lost.chain(self.mended.iter().map(|name| format!("warning: {}", mended(name)))).chain(new).collect()
     }
 
     /// The same as annotations.
@@ -158,7 +162,11 @@ impl Since {
             let place = lost.now.as_ref().map(|file| Position { file: file.clone(), line: 1, column: 1 });
             github::warning(&place.unwrap_or_default(), "A scenario is no longer judged", &lost.told())
         });
-        each.collect()
+        let mended = self.mended.iter().map(|name| {
+            let place = Position { file: name.clone(), line: 1, column: 1 };
+            github::warning(&place, "A scenario is not compared", &mended(name))
+        });
+        each.chain(mended).collect()
     }
 
     /// How many scenarios there are, and how many of each kind.
@@ -169,6 +177,7 @@ impl Since {
             (self.compared, "compared"),
             (self.unchanged, "unchanged"),
             (self.new.len(), "new"),
+            (self.mended.len(), "not readable before"),
             (self.lost.len() - templates, "gone"),
             (templates, "now a template"),
         ];
@@ -176,6 +185,10 @@ impl Since {
         let counted: Vec<String> = counted.map(|(_, (count, what))| format!("{count} {what}")).collect();
         format!("{} scenario{plural}: {}", self.meant(), counted.join(", "))
     }
+}
+
+fn mended(name: &str) -> String {
+    format!("{name} could not be read at the revision: there is nothing to compare it with, and no bar to hold it to")
 }
 
 impl Lost {

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::format::Format;
 use super::git::Revision;
 use super::out::Folder;
 use super::pair::{self, Pair};
@@ -62,20 +63,6 @@ pub(super) struct Compare {
     deciding: Deciding,
     #[command(flatten)]
     simulating: Simulating,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-    /// For spreadsheets
-    Csv,
-    /// For review comments
-    Markdown,
-    /// For GitHub: annotations, and a summary where the environment names a file for it
-    Github,
 }
 
 /// What is compared, and, where it is all that changed since a revision, what else there is to say of that.

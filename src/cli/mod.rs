@@ -5,6 +5,7 @@ mod compare;
 mod exit;
 mod explain;
 mod files;
+mod format;
 mod git;
 mod init;
 mod out;

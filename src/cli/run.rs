@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::format::Format;
 use super::out::{self, Folder};
 use super::printed::{Around, Printed};
 use super::simulating::Simulating;
@@ -55,20 +56,6 @@ pub(super) struct Run {
     deciding: Deciding,
     #[command(flatten)]
     simulating: Simulating,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-    /// For spreadsheets; of several scenarios, the file's name comes first in every line
-    Csv,
-    /// For review comments
-    Markdown,
-    /// For GitHub: annotations, and a summary where the environment names a file for it
-    Github,
 }
 
 /// One scenario with what came of it, and how long that took.
